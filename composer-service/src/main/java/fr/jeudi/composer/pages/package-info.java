@@ -1,0 +1,7 @@
+/**
+ * What all pages of this service share: the reader's language, the look's attributes, clear errors.
+ */
+@NullMarked
+package fr.jeudi.composer.pages;
+
+import org.jspecify.annotations.NullMarked;

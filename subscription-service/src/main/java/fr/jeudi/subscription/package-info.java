@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.subscription;
+
+import org.jspecify.annotations.NullMarked;

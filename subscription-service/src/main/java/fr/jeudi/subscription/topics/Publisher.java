@@ -1,0 +1,27 @@
+package fr.jeudi.subscription.topics;
+
+import java.nio.charset.StandardCharsets;
+import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.stereotype.Component;
+
+/** Writes one record and returns when the brokers have it; what it could not write it throws. */
+@Component
+public class Publisher {
+    private final StreamBridge bridge;
+    private final Codec codec;
+
+    Publisher(StreamBridge bridge, Codec codec) {
+        this.bridge = bridge;
+        this.codec = codec;
+    }
+
+    public void publish(String topic, String key, Object value) {
+        var record =
+                MessageBuilder.withPayload(codec.write(value))
+                        .setHeader(KafkaHeaders.KEY, key.getBytes(StandardCharsets.UTF_8))
+                        .build();
+        bridge.send(topic, record);
+    }
+}

@@ -1,0 +1,104 @@
+package fr.jeudi.subscription.topics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Topics are declared, never created by accident: a consumer of a missing one would hang for ten
+ * minutes (STACK.md, 1.4). A record that keeps failing goes to {@code error.<topic>.subscription}
+ * with its bytes as they came; while MongoDB is away all wait.
+ */
+@Configuration(proxyBeanMethods = false)
+class TopicsConfiguration {
+    private static final String GROUP = "subscription";
+    private static final List<String> READ =
+            List.of("issue-released", "delivery-reported", "engagement-recorded");
+
+    @Bean
+    NewTopics topics() {
+        var topics = new ArrayList<NewTopic>();
+        topics.add(
+                TopicBuilder.name("subscriber-changed")
+                        .partitions(6)
+                        .replicas(-1)
+                        .compact()
+                        .build());
+        topics.add(topic("issue-released", 3, Duration.ofDays(30)));
+        topics.add(topic("audience-batched", 6, Duration.ofDays(3)));
+        topics.add(topic("mail-requested", 6, Duration.ofDays(1)));
+        topics.add(topic("delivery-reported", 6, Duration.ofDays(30)));
+        topics.add(topic("engagement-recorded", 6, Duration.ofDays(30)));
+        READ.forEach(read -> topics.add(topic(deadLettersOf(read), 1, Duration.ofDays(30))));
+        return new NewTopics(topics.toArray(NewTopic[]::new));
+    }
+
+    private static NewTopic topic(String name, int partitions, Duration kept) {
+        return TopicBuilder.name(name)
+                .partitions(partitions)
+                .replicas(-1)
+                .config(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(kept.toMillis()))
+                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "16777216")
+                .build();
+    }
+
+    private static String deadLettersOf(String topic) {
+        return "error." + topic + "." + GROUP;
+    }
+
+    @Bean
+    ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> patience(
+            KafkaProperties kafka) {
+        var bytes =
+                new KafkaTemplate<>(
+                        new DefaultKafkaProducerFactory<>(
+                                kafka.buildProducerProperties(),
+                                new ByteArraySerializer(),
+                                new ByteArraySerializer()));
+        return (container, destination, group) ->
+                container.setCommonErrorHandler(errorHandler(bytes));
+    }
+
+    private static DefaultErrorHandler errorHandler(KafkaTemplate<byte[], byte[]> bytes) {
+        var deadLetters =
+                new DeadLetterPublishingRecoverer(
+                        bytes, (record, _) -> new TopicPartition(deadLettersOf(record.topic()), 0));
+        var handler = new DefaultErrorHandler(deadLetters, retries(5));
+        handler.addNotRetryableExceptions(UnreadableRecord.class);
+        handler.setBackOffFunction((_, e) -> isStoreAway(e) ? retries(Long.MAX_VALUE) : null);
+        return handler;
+    }
+
+    private static ExponentialBackOff retries(long attempts) {
+        var backOff = new ExponentialBackOff(200, 2);
+        backOff.setMaxInterval(5_000);
+        backOff.setMaxAttempts(attempts);
+        return backOff;
+    }
+
+    private static boolean isStoreAway(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataAccessResourceFailureException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

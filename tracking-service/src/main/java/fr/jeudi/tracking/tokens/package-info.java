@@ -1,0 +1,5 @@
+/** The signed, scoped part of every link in a mail: see deploy/contracts/README.md, Tokens. */
+@NullMarked
+package fr.jeudi.tracking.tokens;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.tracking;
+
+import org.jspecify.annotations.NullMarked;
