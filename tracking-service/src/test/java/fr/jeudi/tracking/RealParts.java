@@ -26,6 +26,9 @@ public final class RealParts
         TestPropertyValues.of(
                         "spring.kafka.bootstrap-servers=" + BROKER.bootstrapServers(),
                         "spring.mongodb.uri=" + uri("test-" + UUID.randomUUID()),
+                        // Contexts share the broker, not the records each has read.
+                        "spring.cloud.stream.default.group=tracking-" + UUID.randomUUID(),
+                        "management.server.port=0",
                         "jeudi.token.keys=1:" + Base64.getEncoder().encodeToString(new byte[32]),
                         PROVIDER + "authorization-uri=http://127.0.0.1:1/authorize",
                         PROVIDER + "token-uri=http://127.0.0.1:1/token",

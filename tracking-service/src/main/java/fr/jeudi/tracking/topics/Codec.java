@@ -9,17 +9,14 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Records as UTF-8 JSON. Fields it does not know are ignored; fields it misses make the record
- * unreadable.
+ * Records as UTF-8 JSON. Fields it does not know are ignored; which may be missing each type says
+ * itself, in its constructor: a {@link NullPointerException} there makes the record unreadable.
  */
 @Component
 public final class Codec {
     private final JsonMapper json =
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(
-                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                     .changeDefaultPropertyInclusion(
                             it -> it.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
@@ -30,7 +27,12 @@ public final class Codec {
      * @throws UnreadableRecord if the payload is not JSON of this type
      */
     public <T> T read(Message<?> message, Class<T> type) {
-        if (!(message.getPayload() instanceof byte[] bytes)) {
+        return read(message.getPayload(), type);
+    }
+
+    /** The same for one record of a batch. */
+    public <T> T read(Object payload, Class<T> type) {
+        if (!(payload instanceof byte[] bytes)) {
             throw new UnreadableRecord("no bytes", null);
         }
         try {
