@@ -4,21 +4,30 @@ import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * A server that speaks MongoDB's wire protocol on a loopback port, for one machine without {@code
  * mongod} and for tests.
  */
 public final class DocumentStore implements AutoCloseable {
+    private static final int CACHE_MB = 48;
+    private static final int RETENTION_MS = 5_000;
+
+    /** Writers wait on these threads for their commit; as many can share one. */
+    private static final int WORKERS = 16;
+
     private final MongoServer server;
     private final InetSocketAddress address;
 
     private DocumentStore(MongoBackend backend) {
         this.server = new MongoServer(backend);
-        this.address = server.bind();
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, WORKERS);
+        this.address = server.getLocalAddress();
     }
 
     /** Forgets all when closed. */
@@ -26,10 +35,32 @@ public final class DocumentStore implements AutoCloseable {
         return new DocumentStore(new MemoryBackend());
     }
 
-    /** Keeps its documents in {@code file}. */
+    /**
+     * Keeps its documents in {@code file}; what it has acknowledged survives {@code kill -9}.
+     *
+     * @throws DamagedData if the file is not one of ours or is broken
+     */
     public static DocumentStore in(Path file) {
-        var store = new MVStore.Builder().fileName(file.toString()).cacheSize(64).open();
-        return new DocumentStore(new H2Backend(store));
+        return new DocumentStore(open(file));
+    }
+
+    private static H2Backend open(Path file) {
+        MVStore store = null;
+        try {
+            store =
+                    new MVStore.Builder()
+                            .fileName(file.toString())
+                            .cacheSize(CACHE_MB)
+                            .autoCommitDisabled()
+                            .open();
+            store.setRetentionTime(RETENTION_MS);
+            return new DurableBackend(store);
+        } catch (MVStoreException | IllegalArgumentException | IllegalStateException e) {
+            if (store != null) {
+                store.closeImmediately();
+            }
+            throw new DamagedData(file, e);
+        }
     }
 
     /** The connection string of one database in this store. */
@@ -39,6 +70,6 @@ public final class DocumentStore implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
+        server.shutdownNow();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -36,16 +37,55 @@ public final class KafkaBroker implements AutoCloseable {
         return start(folder, freePort());
     }
 
+    /**
+     * The same on a chosen port.
+     *
+     * @throws DamagedData if the folder holds something that is not, or no longer, a broker's log
+     */
     public static KafkaBroker start(Path folder, int port) throws IOException {
         var log = folder.toAbsolutePath().toString();
-        if (!Files.exists(folder.resolve("meta.properties"))) {
+        if (isNew(folder)) {
             format(log);
         }
-        var server =
-                new KafkaRaftServer(
-                        new kafka.server.KafkaConfig(settings(log, port, freePort())), Time.SYSTEM);
-        server.startup();
-        return new KafkaBroker(server, port);
+        haltWithASentence(folder);
+        KafkaRaftServer server = null;
+        try {
+            server =
+                    new KafkaRaftServer(
+                            new kafka.server.KafkaConfig(settings(log, port, freePort())),
+                            Time.SYSTEM);
+            server.startup();
+            return new KafkaBroker(server, port);
+        } catch (RuntimeException e) {
+            if (server != null) {
+                server.shutdown();
+            }
+            throw new DamagedData(folder, e);
+        }
+    }
+
+    private static boolean isNew(Path folder) throws IOException {
+        if (Files.exists(folder.resolve("meta.properties"))) {
+            return false;
+        }
+        Files.createDirectories(folder);
+        try (var files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new DamagedData(
+                        folder, new IOException("meta.properties is missing among the logs"));
+            }
+        }
+        return true;
+    }
+
+    /** The broker ends the whole JVM when its disk fails it: then at least say why. */
+    private static void haltWithASentence(Path folder) {
+        Exit.setHaltProcedure((status, message) -> {
+            System.err.println(
+                    "Kafka had to stop, because its folder %s cannot be used any more (full disk, or damaged files)."
+                            .formatted(folder));
+            Runtime.getRuntime().halt(status == 0 ? 1 : status);
+        });
     }
 
     public String bootstrapServers() {
@@ -107,6 +147,8 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");
         settings.put("log.cleaner.dedupe.buffer.size", "16777216");
+        settings.put("num.network.threads", "2");
+        settings.put("num.io.threads", "4");
         // A compiled issue is one record.
         settings.put("message.max.bytes", "16777216");
         // A broker killed a moment ago is still registered; waiting for the default 9 s would
