@@ -1,0 +1,162 @@
+package fr.jeudi.journey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * The whole suite as {@code mvn spring-boot:run} starts it, in a process, on a port and in a data
+ * folder of its own.
+ */
+final class Suite implements AutoCloseable {
+    /** Of all staff accounts and of the machine client. */
+    static final String PASSWORD = "mot-de-passe-journey";
+
+    private static final Duration READY = Duration.ofSeconds(90);
+
+    private final int port;
+    private final Path folder;
+    private JavaProcess process;
+
+    private Suite(int port, Path folder, JavaProcess process) {
+        this.port = port;
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /** Starts and waits until every service answers. */
+    static Suite start(String name) {
+        try {
+            var folder = Path.of("target", "suites");
+            Files.createDirectories(folder);
+            folder = Files.createTempDirectory(folder, name + "-").toAbsolutePath();
+            int port = freePort();
+            var suite = new Suite(port, folder, launch(port, folder));
+            suite.awaitReady();
+            return suite;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JavaProcess launch(int port, Path folder) {
+        return JavaProcess.ofClass(
+                "fr.jeudi.local.Launcher",
+                Map.of(
+                        "JEUDI_LOCAL_PORT", String.valueOf(port),
+                        "JEUDI_LOCAL_DATA", folder.resolve("data").toString(),
+                        "JEUDI_LOCAL_PASSWORD", PASSWORD),
+                folder.resolve("suite.log"));
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        Awaitility.await("the suite to be ready")
+                .atMost(READY)
+                .pollInterval(Duration.ofMillis(250))
+                .conditionEvaluationListener(_ -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("the suite ended\n" + process.lastWords());
+                    }
+                })
+                .until(this::isReady);
+    }
+
+    private boolean isReady() {
+        try {
+            return anonymous().get("/").status() == 200
+                    && anonymous().get("/archive").status() == 200
+                    && anonymous().get("/o/none").status() == 200
+                    && anonymous().get("/api/dispatches/none").status() == 401
+                    && api().get("/api/issues").status() == 200;
+        } catch (UncheckedIOException | AssertionError _) {
+            return false;
+        }
+    }
+
+    URI address() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    String log() {
+        return process.log();
+    }
+
+    Web anonymous() {
+        return Web.anonymous(address());
+    }
+
+    Mailbox mailbox() {
+        return new Mailbox(anonymous());
+    }
+
+    /** The machine client, with a fresh token. */
+    Web api() {
+        var credentials = "jeudi-api:" + PASSWORD;
+        var token =
+                anonymous()
+                        .with(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString(
+                                                        credentials.getBytes(
+                                                                StandardCharsets.UTF_8)))
+                        .postForm("/oauth2/token", Map.of("grant_type", "client_credentials"))
+                        .expect(200)
+                        .json()
+                        .get("access_token")
+                        .asString();
+        return anonymous().with("Authorization", "Bearer " + token);
+    }
+
+    Desk desk() {
+        return new Desk(api());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int exitCode() {
+        return process.exitCode();
+    }
+
+    Duration terminate() {
+        return process.terminate();
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts again on the same port and data. */
+    void restart() {
+        process = launch(port, folder);
+        awaitReady();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
