@@ -3,6 +3,8 @@ package fr.jeudi.journey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** The local mailbox over its HTTP interface. */
@@ -32,14 +34,22 @@ final class Mailbox {
         return ids(to).stream().map(this::read).toList();
     }
 
-    /** Waits for the one mail to this address whose subject contains the words. */
+    /** Waits for a mail to this address whose subject contains the words. */
     Mail await(String to, String words) {
-        return Awaitility.await("a mail to " + to + " about " + words)
+        return await(to, words, it -> it.subject().contains(words));
+    }
+
+    /** Waits for a mail to this address with a link to such a path, and returns the link. */
+    String awaitLink(String to, String path) {
+        return await(to, path, it -> it.links().stream().anyMatch(link -> link.contains(path)))
+                .link(path);
+    }
+
+    private Mail await(String to, String what, Predicate<Mail> fits) {
+        return Awaitility.await("a mail to " + to + ": " + what)
                 .atMost(PATIENCE)
-                .until(
-                        () -> all(to).stream().filter(it -> it.subject().contains(words)).toList(),
-                        it -> !it.isEmpty())
-                .getFirst();
+                .until(() -> all(to).stream().filter(fits).findFirst(), Optional::isPresent)
+                .orElseThrow();
     }
 
     void empty() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
@@ -95,6 +96,15 @@ final class Suite implements AutoCloseable {
 
     Path data() {
         return folder.resolve("data");
+    }
+
+    /** Where its Kafka broker listens. */
+    String broker() {
+        var stated = Pattern.compile("Kafka[^\n]*?(127\\.0\\.0\\.1:\\d+)").matcher(log());
+        if (!stated.find()) {
+            throw new IllegalStateException("the start-up table names no broker");
+        }
+        return stated.group(1);
     }
 
     String log() {
