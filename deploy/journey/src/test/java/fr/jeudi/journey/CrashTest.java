@@ -30,11 +30,10 @@ class CrashTest {
                     .toList();
 
     private final Services services = Services.start(Duration.ofMillis(5));
-    private Desk desk = services.desk();
+    private final Desk desk = services.desk();
 
     @BeforeAll
     void twoThousandHaveConfirmed() {
-        desk = services.desk();
         desk.importConfirmed(READERS);
     }
 

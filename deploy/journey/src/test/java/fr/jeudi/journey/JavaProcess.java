@@ -53,7 +53,9 @@ final class JavaProcess implements AutoCloseable {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            return new JavaProcess(builder.start(), log);
+            var process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new JavaProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

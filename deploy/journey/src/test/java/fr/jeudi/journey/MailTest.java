@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,7 +30,7 @@ class MailTest {
             """;
     private static final Pattern SCORE = Pattern.compile("X-Spam-Status: \\w+, score=(-?[0-9.]+)");
 
-    private final Suite suite = Suite.start("mail");
+    private final Suite suite = Suite.shared();
     private Mail confirmation = Mail.of(new byte[0]);
     private Mail issue = Mail.of(new byte[0]);
 
@@ -44,11 +43,6 @@ class MailTest {
         var id = suite.desk().issues().getFirst().get("id").asString();
         suite.desk().release(id);
         issue = reader.receives(suite.desk().issue(id).get("headline").asString());
-    }
-
-    @AfterAll
-    void stop() {
-        suite.close();
     }
 
     /** STANDARDS F8, F9. */

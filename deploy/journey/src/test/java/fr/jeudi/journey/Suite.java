@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The whole suite as {@code mvn spring-boot:run} starts it, in a process, on a port and in a data
@@ -22,6 +24,8 @@ final class Suite implements AutoCloseable {
     static final String PASSWORD = "mot-de-passe-journey";
 
     private static final Duration READY = Duration.ofSeconds(90);
+
+    private static final Supplier<Suite> SHARED = SingletonSupplier.of(() -> start("shared"));
 
     private final int port;
     private final Path folder;
@@ -46,6 +50,11 @@ final class Suite implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One for all tests that do not count what it holds; it runs until the tests' JVM ends. */
+    static Suite shared() {
+        return SHARED.get();
     }
 
     private static JavaProcess launch(int port, Path folder) {
