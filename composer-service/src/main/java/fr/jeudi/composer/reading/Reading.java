@@ -8,8 +8,7 @@ import java.util.List;
  *
  * @param unplaced lines that found no place; with the content they hold all that was written
  * @param notes codes of what an editor should look at: number-missing, date-missing,
- *     headline-missing, theme-missing, event-missing, portrait-missing, tool-missing,
- *     theme-is-headline, too-long
+ *     headline-missing, theme-is-headline, event-missing, portrait-missing, tool-missing
  */
 public record Reading(Content content, List<Unplaced> unplaced, List<String> notes) {
 

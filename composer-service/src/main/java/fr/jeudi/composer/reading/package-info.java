@@ -1,4 +1,7 @@
-/** Reads an issue from the plain text or Markdown it was written in, and says what it could not place. */
+/**
+ * Reads an issue from the plain text or Markdown it was written in, and says what it could not
+ * place.
+ */
 @NullMarked
 package fr.jeudi.composer.reading;
 
