@@ -14,12 +14,12 @@ public class DispatchApplication {
     }
 
     /**
-     * The service, ready to run; its settings live in {@code subscription.yml}, since several
+     * The service, ready to run; its settings live in {@code dispatch.yml}, since several
      * services may share one class path.
      */
     public static SpringApplication application() {
         var application = new SpringApplication(DispatchApplication.class);
-        application.setDefaultProperties(Map.of("spring.config.name", "subscription"));
+        application.setDefaultProperties(Map.of("spring.config.name", "dispatch"));
         return application;
     }
 }

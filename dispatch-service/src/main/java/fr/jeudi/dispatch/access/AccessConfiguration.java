@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -46,6 +47,8 @@ class AccessConfiguration {
                 .authorizeHttpRequests(it ->
                         it.requestMatchers("/api/dispatch/openapi")
                                 .permitAll()
+                                .requestMatchers(HttpMethod.GET)
+                                .hasAnyRole("operator", "publisher", "admin")
                                 .anyRequest()
                                 .hasAnyRole("operator", "admin"))
                 .oauth2ResourceServer(
@@ -62,7 +65,13 @@ class AccessConfiguration {
             throws Exception {
         headers(http)
                 .securityMatcher("/admin/**")
-                .authorizeHttpRequests(it -> it.anyRequest().hasAnyRole("operator", "admin"));
+                .authorizeHttpRequests(it ->
+                        it.requestMatchers(HttpMethod.GET)
+                                .hasAnyRole("operator", "publisher", "admin")
+                                .requestMatchers(HOME + "/sign-out")
+                                .authenticated()
+                                .anyRequest()
+                                .hasAnyRole("operator", "admin"));
         clients.ifAvailable(registered ->
                 http.oauth2Login(it ->
                                 it.authorizationEndpoint(

@@ -1,0 +1,131 @@
+package fr.jeudi.dispatch.desk;
+
+import fr.jeudi.dispatch.relay.SmtpRelay;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The operator's pages. All work without JavaScript; with it the figures follow the send. */
+@Controller
+@RequestMapping("/admin/dispatch")
+class DispatchPages {
+    private static final int PAGE = 50;
+
+    private final Desk desk;
+    private final RecipientList recipients;
+    private final SmtpRelay relay;
+
+    DispatchPages(Desk desk, RecipientList recipients, SmtpRelay relay) {
+        this.desk = desk;
+        this.recipients = recipients;
+        this.relay = relay;
+    }
+
+    @GetMapping
+    String list(Model model) {
+        model.addAttribute("dispatches", desk.all());
+        model.addAttribute("relay", relay.address());
+        model.addAttribute("trouble", relay.trouble().orElse(null));
+        return "dispatch/list";
+    }
+
+    @GetMapping("/{issueId}")
+    String one(
+            @PathVariable String issueId,
+            @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "0") int page,
+            HttpServletRequest request,
+            Model model) {
+        show(issueId, model);
+        var asked = known(outcome);
+        var found = recipients.page(issueId, Outcome.asked(asked), Math.clamp(page, 0, 100_000), PAGE);
+        model.addAttribute("outcome", asked);
+        model.addAttribute("page", page);
+        model.addAttribute("pages", (found.total() + PAGE - 1) / PAGE);
+        model.addAttribute("found", found);
+        model.addAttribute("ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
+        return "dispatch/one";
+    }
+
+    /**
+     * The figures alone, for the page to follow the send.
+     *
+     * @param state the one the page shows; another one now makes the page load anew
+     * @param said the tenth that was last read aloud
+     */
+    @GetMapping("/{issueId}/live")
+    String live(
+            @PathVariable String issueId,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "-1") int said,
+            HttpServletResponse response,
+            Model model) {
+        var shown = show(issueId, model);
+        if (!shown.state().equals(state)) {
+            response.setHeader("HX-Refresh", "true");
+        }
+        model.addAttribute("aloud", tenth(shown) != said);
+        return "dispatch/live :: answer";
+    }
+
+    @GetMapping("/{issueId}/cancel")
+    String confirm(@PathVariable String issueId, Model model) {
+        show(issueId, model);
+        return "dispatch/cancel";
+    }
+
+    @PostMapping("/{issueId}/pause")
+    String pause(@PathVariable String issueId, Principal who) {
+        desk.pause(issueId, who.getName());
+        return back(issueId);
+    }
+
+    @PostMapping("/{issueId}/resume")
+    String resume(@PathVariable String issueId, Principal who) {
+        desk.resume(issueId, who.getName());
+        return back(issueId);
+    }
+
+    @PostMapping("/{issueId}/cancel")
+    String cancel(@PathVariable String issueId, Principal who) {
+        desk.cancel(issueId, who.getName());
+        return back(issueId);
+    }
+
+    private DispatchView show(String issueId, Model model) {
+        var shown = desk.one(issueId);
+        model.addAttribute("dispatch", shown);
+        model.addAttribute("tenth", tenth(shown));
+        model.addAttribute("relay", relay.address());
+        model.addAttribute("trouble", relay.trouble().orElse(null));
+        return shown;
+    }
+
+    private static String known(String outcome) {
+        try {
+            Outcome.asked(outcome);
+            return outcome;
+        } catch (IllegalArgumentException _) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+    }
+
+    private static int tenth(DispatchView view) {
+        return view.sums().audience() == 0
+                ? 0
+                : (int) (10L * view.sums().done() / view.sums().audience());
+    }
+
+    private static String back(String issueId) {
+        return "redirect:/admin/dispatch/" + issueId;
+    }
+}

@@ -1,0 +1,73 @@
+package fr.jeudi.dispatch.desk;
+
+import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.dispatch.ledger.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the send of one issue stands, for people and machines.
+ *
+ * @param state waiting, sending, paused, cancelled or finished
+ * @param deferred those of the waiting whom the relay asked to try again later
+ * @param rate mails a second over the last ten
+ * @param eta when it will be over at this rate, null if that cannot be said
+ * @param connections open to the relay from this instance
+ */
+record DispatchView(
+        String issueId,
+        int number,
+        String title,
+        String state,
+        Sums sums,
+        int deferred,
+        double rate,
+        @Nullable Instant eta,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        SortedMap<String, Sums> lanes,
+        int connections) {
+
+    static DispatchView of(
+            Dispatch dispatch, Tally tally, double rate, int connections, Instant now) {
+        return new DispatchView(
+                dispatch.issueId(),
+                dispatch.number(),
+                dispatch.title(),
+                dispatch.state().word(),
+                tally.sums(),
+                tally.deferred(),
+                Math.round(rate * 10) / 10.0,
+                dispatch.state() == DispatchState.SENDING ? eta(tally, rate, now) : null,
+                dispatch.startedAt(),
+                dispatch.finishedAt(),
+                tally.lanes(),
+                connections);
+    }
+
+    private static @Nullable Instant eta(Tally tally, double rate, Instant now) {
+        int fresh = tally.sums().waiting() - tally.deferred();
+        if (fresh <= 0 || rate <= 0) {
+            return fresh <= 0 ? tally.nextTry() : null;
+        }
+        var end = now.plus(Duration.ofMillis((long) (1000 * fresh / rate)));
+        return tally.nextTry() != null && tally.nextTry().isAfter(end) ? tally.nextTry() : end;
+    }
+
+    public boolean canPause() {
+        return state.equals(DispatchState.WAITING.word())
+                || state.equals(DispatchState.SENDING.word());
+    }
+
+    public boolean canResume() {
+        return state.equals(DispatchState.PAUSED.word());
+    }
+
+    public boolean canCancel() {
+        return canPause() || canResume();
+    }
+}

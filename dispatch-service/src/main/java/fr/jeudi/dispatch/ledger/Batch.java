@@ -1,0 +1,37 @@
+package fr.jeudi.dispatch.ledger;
+
+import fr.jeudi.dispatch.mail.Recipient;
+import java.util.List;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.index.Indexed;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * Recipients of one lane, in an order that never changes.
+ *
+ * @param deferrals why each is tried again, in the same order; empty at the first attempt
+ */
+@Document("batches")
+public record Batch(
+        @Id String id,
+        @Indexed String issueId,
+        String lane,
+        int attempt,
+        List<Recipient> recipients,
+        List<Remark> deferrals) {
+
+    static Batch of(AudienceBatched batch) {
+        return new Batch(
+                batch.batchId(), batch.issueId(), batch.lane(), 0, batch.recipients(), List.of());
+    }
+
+    /** Those of this batch who are to be tried again; the id derives from this one's. */
+    Batch again(List<Recipient> deferred, List<Remark> why) {
+        return new Batch(againId(id, attempt + 1), issueId, lane, attempt + 1, deferred, why);
+    }
+
+    static String againId(String id, int attempt) {
+        int mark = id.indexOf('~');
+        return (mark < 0 ? id : id.substring(0, mark)) + "~" + attempt;
+    }
+}

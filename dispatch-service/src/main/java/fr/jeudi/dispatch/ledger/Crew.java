@@ -1,0 +1,127 @@
+package fr.jeudi.dispatch.ledger;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.rounds.Rounds;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.mapping.Document;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/**
+ * The instances that send. Each counts its heart beats in a document; others measure on their own
+ * monotonic clock how long a count stands still, so that no two clocks need to agree.
+ */
+@Component
+public class Crew implements SmartLifecycle {
+    /** After the consumers have stopped, before the producers do; the last of ours to stop. */
+    public static final int PHASE = Integer.MAX_VALUE - 10_000;
+
+    private static final Duration FORGET = Duration.ofMinutes(10);
+
+    private final MongoTemplate mongo;
+    private final LeaseProperties properties;
+    private final String me = UUID.randomUUID().toString();
+    private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
+    private volatile long lastBeat = System.nanoTime();
+    private volatile boolean beating;
+    private @Nullable Rounds rounds;
+
+    Crew(MongoTemplate mongo, LeaseProperties properties) {
+        this.mongo = mongo;
+        this.properties = properties;
+    }
+
+    /** The name this process leases under; another one after each start. */
+    public String me() {
+        return me;
+    }
+
+    /** Whether what we hold is still ours by the clock. Fencing holds even where this errs. */
+    public boolean mayAct() {
+        return beating && System.nanoTime() - lastBeat < properties.safe().toNanos();
+    }
+
+    /** Whether an instance has been silent for so long that what it holds may be taken. */
+    public boolean isGone(@Nullable String owner) {
+        if (owner == null) {
+            return true;
+        }
+        if (owner.equals(me)) {
+            return false;
+        }
+        var seen =
+                sightings.computeIfAbsent(owner, _ -> new Sighting(-1, System.nanoTime()));
+        return seen.isOlderThan(properties.expiry());
+    }
+
+    void beat() {
+        long start = System.nanoTime();
+        mongo.upsert(query(where("_id").is(me)), new Update().inc("beats", 1), Instance.class);
+        lastBeat = start;
+        beating = true;
+        for (var instance : mongo.find(new Query(), Instance.class)) {
+            var seen =
+                    sightings.merge(
+                            instance.id(),
+                            new Sighting(instance.beats(), System.nanoTime()),
+                            (before, now) -> before.beats() == now.beats() ? before : now);
+            if (seen.isOlderThan(FORGET)) {
+                mongo.remove(query(where("_id").is(instance.id())), Instance.class);
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        rounds = Rounds.start("crew", properties.beat(), this::beat);
+    }
+
+    @Override
+    public void stop() {
+        if (rounds != null) {
+            rounds.stop(Duration.ofSeconds(1));
+            rounds = null;
+            beating = false;
+            leave();
+        }
+    }
+
+    private void leave() {
+        try {
+            mongo.remove(query(where("_id").is(me)), Instance.class);
+        } catch (DataAccessException _) {
+            // The others will notice.
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rounds != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    @Document("instances")
+    record Instance(@Id String id, long beats) {}
+
+    private record Sighting(long beats, long at) {
+
+        boolean isOlderThan(Duration age) {
+            return System.nanoTime() - at > age.toNanos();
+        }
+    }
+}

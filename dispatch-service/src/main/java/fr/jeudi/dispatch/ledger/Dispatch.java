@@ -1,0 +1,48 @@
+package fr.jeudi.dispatch.ledger;
+
+import fr.jeudi.dispatch.mail.IssueReleased;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.index.Indexed;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * The send of one issue.
+ *
+ * @param deadline no attempt after it
+ * @param closed finished or cancelled, and all of it reported: nothing will change any more
+ */
+@Document("dispatches")
+public record Dispatch(
+        @Id String issueId,
+        int number,
+        String title,
+        Instant releasedAt,
+        Instant deadline,
+        DispatchState state,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Indexed boolean closed) {
+
+    static Dispatch of(IssueReleased issue) {
+        return new Dispatch(
+                issue.issueId(),
+                issue.number(),
+                issue.title(),
+                issue.releasedAt(),
+                issue.deadline(),
+                DispatchState.WAITING,
+                null,
+                null,
+                false);
+    }
+
+    /** Whether batches may be leased: to be sent, or to be ticked off as cancelled. */
+    public boolean isWorkedOn() {
+        return switch (state) {
+            case WAITING, SENDING, CANCELLED -> true;
+            case PAUSED, FINISHED -> false;
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package fr.jeudi.dispatch.ledger;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.mail.IssueReleased;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/**
+ * The dispatches, and the orders given on them. Workers ask {@link #open}, which answers from
+ * memory: an order given here counts at once, one given on another replica within a refresh.
+ */
+@Component
+public class Dispatches {
+    private static final Logger log = LoggerFactory.getLogger(Dispatches.class);
+
+    private final MongoTemplate mongo;
+    private volatile Map<String, Dispatch> open = Map.of();
+
+    Dispatches(MongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    /** Opens the dispatch of an issue; a repeat changes nothing. */
+    void opened(IssueReleased issue) {
+        try {
+            mongo.insert(Dispatch.of(issue));
+            log.info("dispatch opened issue={} number={}", issue.issueId(), issue.number());
+        } catch (DuplicateKeyException _) {
+            // Opened before.
+        }
+        refresh();
+    }
+
+    /** Looks at the store again. */
+    public synchronized void refresh() {
+        var found = new LinkedHashMap<String, Dispatch>();
+        mongo.find(
+                        query(where("closed").is(false)).with(Sort.by("releasedAt")),
+                        Dispatch.class)
+                .forEach(dispatch -> found.put(dispatch.issueId(), dispatch));
+        open = found;
+    }
+
+    /** A dispatch on which something can still change, as last seen. */
+    public Optional<Dispatch> open(String issueId) {
+        return Optional.ofNullable(open.get(issueId));
+    }
+
+    /** All of those, the oldest first. */
+    public Collection<Dispatch> open() {
+        return open.values();
+    }
+
+    public Optional<Dispatch> find(String issueId) {
+        return Optional.ofNullable(mongo.findById(issueId, Dispatch.class));
+    }
+
+    /** The newest first. */
+    public List<Dispatch> all() {
+        return mongo.find(
+                new org.springframework.data.mongodb.core.query.Query()
+                        .with(Sort.by(Sort.Direction.DESC, "releasedAt")),
+                Dispatch.class);
+    }
+
+    /** Whether it could be paused: it was waiting or sending. */
+    public boolean pause(String issueId) {
+        return move(
+                issueId,
+                DispatchState.PAUSED,
+                new Update(),
+                DispatchState.WAITING,
+                DispatchState.SENDING);
+    }
+
+    /** Whether it could be resumed: it was paused. */
+    public boolean resume(String issueId) {
+        return move(issueId, DispatchState.SENDING, new Update(), DispatchState.PAUSED);
+    }
+
+    /** Whether it could be cancelled: it had not ended. What is claimed already goes out. */
+    public boolean cancel(String issueId) {
+        return move(
+                issueId,
+                DispatchState.CANCELLED,
+                new Update(),
+                DispatchState.WAITING,
+                DispatchState.SENDING,
+                DispatchState.PAUSED);
+    }
+
+    /** The first batch is in a worker's hands. */
+    public void started(String issueId, Instant now) {
+        move(
+                issueId,
+                DispatchState.SENDING,
+                new Update().set("startedAt", now),
+                DispatchState.WAITING);
+    }
+
+    /** Nobody waits any more. */
+    void finished(Dispatch dispatch, Instant now) {
+        if (dispatch.state() == DispatchState.CANCELLED) {
+            move(
+                    dispatch.issueId(),
+                    DispatchState.CANCELLED,
+                    new Update().set("finishedAt", now),
+                    DispatchState.CANCELLED);
+        } else {
+            move(
+                    dispatch.issueId(),
+                    DispatchState.FINISHED,
+                    new Update().set("finishedAt", now),
+                    DispatchState.WAITING,
+                    DispatchState.SENDING,
+                    DispatchState.PAUSED);
+        }
+    }
+
+    /** All is told: nobody needs to look at it again. */
+    public void close(String issueId) {
+        mongo.updateFirst(
+                query(where("_id").is(issueId)), Update.update("closed", true), Dispatch.class);
+        refresh();
+    }
+
+    private boolean move(String issueId, DispatchState to, Update update, DispatchState... from) {
+        var moved =
+                mongo.updateFirst(
+                                query(
+                                        where("_id")
+                                                .is(issueId)
+                                                .and("state")
+                                                .in(Stream.of(from).map(Enum::name).toList())),
+                                update.set("state", to),
+                                Dispatch.class)
+                        .getMatchedCount();
+        refresh();
+        if (moved > 0) {
+            log.info("dispatch moved issue={} state={}", issueId, to.word());
+        }
+        return moved > 0;
+    }
+}

@@ -1,0 +1,115 @@
+package fr.jeudi.dispatch.ledger;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.FindAndModifyOptions;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/** Batches and their progress. */
+@Component
+public class Ledger {
+    private final MongoTemplate mongo;
+    private final Clock clock;
+
+    Ledger(MongoTemplate mongo, Clock clock) {
+        this.mongo = mongo;
+        this.clock = clock;
+    }
+
+    /** Keeps a batch; a repeat changes nothing. The order of arrival does not matter. */
+    void keep(AudienceBatched batch) {
+        insert(mongo, Batch.of(batch), batch.totals(), clock.instant());
+    }
+
+    static void insert(
+            MongoTemplate mongo, Batch batch, Progress.@Nullable Totals totals, Instant dueAt) {
+        insert(mongo, batch);
+        insert(mongo, Progress.of(batch, totals, dueAt));
+    }
+
+    private static void insert(MongoTemplate mongo, Object document) {
+        try {
+            mongo.insert(document);
+        } catch (DuplicateKeyException _) {
+            // Kept before.
+        }
+    }
+
+    /** Batches of these issues that are due, or that somebody holds; without their remarks. */
+    public List<Progress> unfinished(Collection<String> issues, Instant now, int atMost) {
+        var query =
+                query(
+                                where("issueId")
+                                        .in(issues)
+                                        .and("state")
+                                        .in(
+                                                Progress.State.READY.name(),
+                                                Progress.State.LEASED.name())
+                                        .and("dueAt")
+                                        .lte(now))
+                        .with(Sort.by("dueAt"))
+                        .limit(atMost);
+        query.fields().exclude("remarks");
+        return mongo.find(query, Progress.class);
+    }
+
+    /**
+     * Takes a batch, unless somebody has taken it since {@code seen}. Recipients that are claimed
+     * already were in its last holder's hands: sent or not, nobody knows.
+     */
+    public Optional<Lease> lease(Progress seen, String owner) {
+        var taken =
+                mongo.findAndModify(
+                        query(where("_id").is(seen.id()).and("fence").is(seen.fence())),
+                        new Update()
+                                .set("fence", seen.fence() + 1)
+                                .set("owner", owner)
+                                .set("state", Progress.State.LEASED),
+                        FindAndModifyOptions.options().returnNew(true),
+                        Progress.class);
+        if (taken == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Lease(mongo, batch(taken.id()), taken));
+    }
+
+    public Tally tally(String issueId) {
+        return Tally.of(progress(issueId));
+    }
+
+    /** The progress of an issue's batches, by id, without remarks. */
+    public List<Progress> progress(String issueId) {
+        var query = query(where("issueId").is(issueId)).with(Sort.by("_id"));
+        query.fields().exclude("remarks");
+        return mongo.find(query, Progress.class);
+    }
+
+    /** With remarks. */
+    public Progress progressOf(String batchId) {
+        return Objects.requireNonNull(mongo.findById(batchId, Progress.class), batchId);
+    }
+
+    public Batch batch(String batchId) {
+        return Objects.requireNonNull(mongo.findById(batchId, Batch.class), batchId);
+    }
+
+    /** Outcomes of the first {@code positions} of a batch have been published. */
+    public void reported(String batchId, int positions) {
+        mongo.updateFirst(
+                query(where("_id").is(batchId)),
+                new Update().max("reported", positions),
+                Progress.class);
+    }
+}

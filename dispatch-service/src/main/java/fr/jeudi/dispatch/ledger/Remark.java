@@ -1,0 +1,17 @@
+package fr.jeudi.dispatch.ledger;
+
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to say of a recipient whose mail was not simply accepted. */
+public record Remark(
+        DeliveryOutcome.Label outcome,
+        @Nullable String cause,
+        @Nullable String status,
+        Instant at) {
+
+    static Remark of(DeliveryOutcome outcome, Instant at) {
+        return new Remark(outcome.label(), outcome.cause(), outcome.status(), at);
+    }
+}

@@ -1,0 +1,164 @@
+package fr.jeudi.dispatch.mail;
+
+import fr.jeudi.dispatch.tokens.Token;
+import fr.jeudi.dispatch.tokens.Token.Purpose;
+import fr.jeudi.dispatch.tokens.Tokens;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One issue as ready bytes and slots. Filling the slots for a recipient copies bytes and signs
+ * tokens, nothing else. Safe for many threads.
+ */
+public final class CompiledMail {
+    private static final int FIELDS = 1024;
+
+    private final KeptIssue issue;
+    private final List<byte[]> segments;
+    private final Tokens tokens;
+    private final PublicProperties properties;
+    private final Mailbox sender;
+
+    /** Slot values that are the same for all who did not consent to more. */
+    private final Map<String, byte[]> aggregate = new ConcurrentHashMap<>();
+
+    CompiledMail(
+            KeptIssue issue, List<byte[]> segments, Tokens tokens, PublicProperties properties) {
+        this.issue = issue;
+        this.segments = segments;
+        this.tokens = tokens;
+        this.properties = properties;
+        this.sender = Mailbox.of(null, issue.fromAddress());
+    }
+
+    /** The same for each attempt at the same recipient (STANDARDS L8). */
+    public String messageId(String subscriberId) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(issue.secret().getData(), "HmacSHA256"));
+            var id = mac.doFinal(subscriberId.getBytes(StandardCharsets.US_ASCII));
+            return "<%s@%s>".formatted(HexFormat.of().formatHex(id, 0, 16), sender.domain());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The whole mail with CRLF line ends, not dot-stuffed.
+     *
+     * @throws IllegalArgumentException if the recipient's address fits no header field
+     */
+    public ReadyMail splice(Recipient recipient, Instant date) {
+        var parts = variant(recipient.sections()).parts();
+        int size =
+                parts.stream()
+                        .map(IssueReleased.Part::segment)
+                        .filter(Objects::nonNull)
+                        .mapToInt(segment -> segments.get(segment).length)
+                        .sum();
+        var mail = new ByteArrayOutputStream(size + FIELDS + 256 * parts.size());
+        var to = Mailbox.of(recipient.name(), recipient.address());
+        mail.writeBytes(fields(recipient, to, date).getBytes(StandardCharsets.UTF_8));
+        for (var part : parts) {
+            mail.writeBytes(
+                    part.segment() != null
+                            ? segments.get(part.segment())
+                            : value(Objects.requireNonNull(part.slot()), recipient));
+        }
+        return new ReadyMail(sender.address(), to.address(), mail.toByteArray());
+    }
+
+    private String fields(Recipient recipient, Mailbox to, Instant date) {
+        return MailDate.field(date)
+                + "Message-ID: "
+                + messageId(recipient.subscriberId())
+                + "\r\n"
+                + to.field("To")
+                // The URI does not fit one line with the name (F2).
+                + "List-Unsubscribe:\r\n <"
+                + page("unsubscribe", Purpose.UNSUBSCRIBE, recipient.subscriberId(), 0)
+                + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+    }
+
+    private byte[] value(String slot, Recipient recipient) {
+        var id = recipient.subscriberId();
+        return switch (slot) {
+            case "greeting-html" -> QuotedPrintable.encode(greeting(html(recipient.name())));
+            case "greeting-text" -> QuotedPrintable.encode(greeting(recipient.name()));
+            case "unsubscribe" ->
+                    QuotedPrintable.encode(page("unsubscribe", Purpose.UNSUBSCRIBE, id, 0));
+            case "preferences" ->
+                    QuotedPrintable.encode(page("preferences", Purpose.MANAGE, id, 0));
+            default -> measured(slot, recipient);
+        };
+    }
+
+    private byte[] measured(String slot, Recipient recipient) {
+        var tracking =
+                slot.equals("pixel") ? recipient.openTracking() : recipient.clickTracking();
+        return switch (tracking) {
+            case INDIVIDUAL -> QuotedPrintable.encode(measuring(slot, recipient.subscriberId()));
+            case AGGREGATE ->
+                    aggregate.computeIfAbsent(
+                            slot, it -> QuotedPrintable.encode(measuring(it, null)));
+        };
+    }
+
+    private String measuring(String slot, @Nullable String subscriberId) {
+        return slot.equals("pixel")
+                ? page("o", Purpose.OPEN, subscriberId, 0)
+                : page(
+                        "c",
+                        Purpose.CLICK,
+                        subscriberId,
+                        Integer.parseInt(slot.substring("link:".length())));
+    }
+
+    private String page(String path, Purpose purpose, @Nullable String subscriberId, int number) {
+        return properties.page(
+                path, tokens.sign(new Token(purpose, subscriberId, issue.issueId(), number, null)));
+    }
+
+    /** Composer compiles every choice; should one be missing, the fullest mail misses nothing. */
+    private IssueReleased.Variant variant(List<Recipient.Section> sections) {
+        return issue.variants().stream()
+                .filter(it -> it.sections().equals(sections))
+                .findFirst()
+                .orElseGet(
+                        () ->
+                                issue.variants().stream()
+                                        .max(Comparator.comparing(it -> it.sections().size()))
+                                        .orElseThrow());
+    }
+
+    private static String greeting(@Nullable String name) {
+        var printable = Mailbox.printable(name);
+        return printable.isEmpty() ? "" : " " + printable;
+    }
+
+    private static @Nullable String html(@Nullable String name) {
+        return name == null
+                ? null
+                : name.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;")
+                        .replace("'", "&#39;");
+    }
+
+    @Override
+    public String toString() {
+        return "CompiledMail[" + issue.issueId() + "]";
+    }
+}

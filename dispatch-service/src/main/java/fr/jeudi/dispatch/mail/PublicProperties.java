@@ -1,0 +1,19 @@
+package fr.jeudi.dispatch.mail;
+
+import jakarta.validation.constraints.NotBlank;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where readers reach the suite, for example {@code JEUDI_PUBLIC_URL=https://jeudi.example.org}.
+ */
+@Validated
+@ConfigurationProperties("jeudi")
+record PublicProperties(@NotBlank String publicUrl) {
+
+    /** The address of a page behind a token. */
+    String page(String path, String token) {
+        var root = publicUrl.endsWith("/") ? publicUrl : publicUrl + "/";
+        return root + path + "/" + token;
+    }
+}

@@ -1,0 +1,5 @@
+/** How an attempt to deliver ended, and what the relay said. */
+@NullMarked
+package fr.jeudi.dispatch.outcome;
+
+import org.jspecify.annotations.NullMarked;

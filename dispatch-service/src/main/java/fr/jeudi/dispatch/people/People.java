@@ -1,0 +1,58 @@
+package fr.jeudi.dispatch.people;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
+import org.springframework.data.mongodb.core.FindAndReplaceOptions;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.stereotype.Component;
+
+/** The subscribers as last heard of. Whoever is not here has never changed since we listen. */
+@Component
+public class People {
+    private final MongoTemplate mongo;
+
+    People(MongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    /** Those known among the ids, by id. */
+    public Map<String, Person> known(Collection<String> ids) {
+        var known = new HashMap<String, Person>();
+        mongo.find(query(where("_id").in(ids)), Person.class)
+                .forEach(person -> known.put(person.id(), person));
+        return known;
+    }
+
+    /** Keeps what is newer than what is held; the records of one key come in order. */
+    void changed(Collection<Person> changes) {
+        var newest = new HashMap<String, Person>();
+        changes.forEach(
+                change ->
+                        newest.merge(
+                                change.id(),
+                                change,
+                                (a, b) -> a.version() > b.version() ? a : b));
+        known(newest.keySet())
+                .forEach(
+                        (id, held) ->
+                                newest.computeIfPresent(
+                                        id, (_, it) -> it.version() > held.version() ? it : null));
+        if (newest.isEmpty()) {
+            return;
+        }
+        var writes = mongo.bulkOps(BulkMode.UNORDERED, Person.class);
+        newest.values()
+                .forEach(
+                        person ->
+                                writes.replaceOne(
+                                        query(where("_id").is(person.id())),
+                                        person,
+                                        FindAndReplaceOptions.options().upsert()));
+        writes.execute();
+    }
+}

@@ -1,0 +1,36 @@
+package fr.jeudi.dispatch.people;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * What sending must know of a subscriber. Of one who is to be forgotten only the id stays, so that
+ * a mail still waiting for them is not sent.
+ *
+ * @param state {@code active}, or the word that says why not
+ */
+@Document("people")
+public record Person(
+        @Id String id, long version, String state, boolean opensGranted, boolean clicksGranted) {
+    private static final String ACTIVE = "active";
+
+    static Person of(SubscriberChanged change) {
+        return new Person(
+                change.subscriberId(),
+                change.version(),
+                change.state().name().toLowerCase(Locale.ROOT),
+                change.openTracking() == SubscriberChanged.Consent.GRANTED,
+                change.clickTracking() == SubscriberChanged.Consent.GRANTED);
+    }
+
+    static Person forgotten(String id) {
+        return new Person(id, Long.MAX_VALUE, "forgotten", false, false);
+    }
+
+    /** Why this person is not written to, if so. */
+    public Optional<String> refusal() {
+        return state.equals(ACTIVE) ? Optional.empty() : Optional.of(state);
+    }
+}

@@ -1,0 +1,66 @@
+package fr.jeudi.dispatch.relay;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.SocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sockets that do not wait to fill a packet: with Nagle's algorithm a 40 KB mail takes 40 ms
+ * instead of half a millisecond (DESIGN, known facts).
+ */
+final class PromptSockets extends SocketFactory implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PromptSockets.class);
+
+    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return prompt(new Socket());
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return prompt(new Socket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+            throws IOException {
+        return prompt(new Socket(host, port, local, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return prompt(new Socket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+            throws IOException {
+        return prompt(new Socket(host, port, local, localPort));
+    }
+
+    private Socket prompt(Socket socket) throws SocketException {
+        socket.setTcpNoDelay(true);
+        sockets.add(socket);
+        return socket;
+    }
+
+    /** Closes every socket made here, even under a reader. */
+    @Override
+    public void close() {
+        for (var socket = sockets.poll(); socket != null; socket = sockets.poll()) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                log.debug("socket did not close", e);
+            }
+        }
+    }
+}

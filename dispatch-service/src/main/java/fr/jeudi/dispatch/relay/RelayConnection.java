@@ -1,0 +1,89 @@
+package fr.jeudi.dispatch.relay;
+
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.mail.ReadyMail;
+import jakarta.mail.MessagingException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open session with the relay, for one thread at a time. */
+final class RelayConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RelayConnection.class);
+
+    private final Transaction transaction;
+    private final PromptSockets sockets;
+    private final Runnable onClose;
+    private boolean used;
+    private boolean closed;
+    private long lastUse = System.nanoTime();
+
+    RelayConnection(Transaction transaction, PromptSockets sockets, Runnable onClose) {
+        this.transaction = transaction;
+        this.sockets = sockets;
+        this.onClose = onClose;
+    }
+
+    /**
+     * Hands one mail over.
+     *
+     * @throws RelayAway if it certainly was not handed over, and not for the recipient's sake
+     */
+    DeliveryOutcome send(ReadyMail mail) throws RelayAway {
+        used = true;
+        lastUse = System.nanoTime();
+        try {
+            var outcome = transaction.run(mail);
+            if (outcome instanceof DeliveryOutcome.Uncertain || saidGoodbye(outcome)) {
+                close();
+            }
+            return outcome;
+        } catch (RelayAway e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether it has carried a mail before, and so may have been closed by the relay meanwhile. */
+    boolean isUsed() {
+        return used;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isIdleFor(Duration time) {
+        return System.nanoTime() - lastUse > time.toNanos();
+    }
+
+    /** Whether the relay may already hold a mail it has not answered for. */
+    boolean isPastTheDot() {
+        return transaction.isPastTheDot();
+    }
+
+    /** Says goodbye. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        onClose.run();
+        try {
+            transaction.close();
+        } catch (MessagingException e) {
+            log.debug("connection did not close cleanly", e);
+        }
+        sockets.close();
+    }
+
+    /** Takes the line away from whoever waits on it, from any thread. */
+    void cut() {
+        sockets.close();
+    }
+
+    private static boolean saidGoodbye(DeliveryOutcome outcome) {
+        return outcome instanceof DeliveryOutcome.Deferred(var reply) && reply.code() == 421;
+    }
+}

@@ -1,0 +1,119 @@
+package fr.jeudi.dispatch.relay;
+
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.mail.ReadyMail;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/**
+ * One SMTP session. Angus opens it (TLS, EHLO, AUTH, time limits) and frames the data; the
+ * transaction itself is spelled out here, because what a failure means depends on the step it
+ * happened at.
+ */
+final class Transaction extends SMTPTransport {
+    private static final String NO_ANSWER = "no-answer";
+
+    private volatile boolean dotSent;
+
+    Transaction(Session session, URLName relay, boolean implicitTls) {
+        super(session, relay, implicitTls ? "smtps" : "smtp", implicitTls);
+    }
+
+    /** Whether the relay may already hold a mail it has not answered for. */
+    boolean isPastTheDot() {
+        return dotSent;
+    }
+
+    /** One mail to one recipient (STANDARDS S3). */
+    synchronized DeliveryOutcome run(ReadyMail mail) throws RelayAway {
+        var sender = mail.sender();
+        var recipient = mail.recipient();
+        boolean international = !isAscii(sender) || !isAscii(recipient);
+        if (international && !supportsExtension("SMTPUTF8")) {
+            return new DeliveryOutcome.Rejected(
+                    SmtpReply.local("5.6.7", "no-smtputf8"));
+        }
+        var mailFrom = command("MAIL FROM:<" + sender + ">" + (international ? " SMTPUTF8" : ""));
+        if (!mailFrom.isPositive()) {
+            // Says nothing about the recipient: the next one would hear the same.
+            throw new RelayAway("refuses the sender: " + mailFrom.code() + " " + mailFrom.text());
+        }
+        var rcptTo = command("RCPT TO:<" + recipient + ">");
+        if (!rcptTo.isPositive()) {
+            return refused(rcptTo);
+        }
+        var data = transfer(mail.bytes());
+        return data.isPositive() ? ended() : refused(data);
+    }
+
+    /** The positive answer stands for “go on”. */
+    private SmtpReply transfer(byte[] mail) throws RelayAway {
+        try {
+            var body = data();
+            body.write(mail, 0, mail.length);
+            return SmtpReply.of(250, "");
+        } catch (IOException e) {
+            throw new RelayAway("connection lost before the end of a mail", e);
+        } catch (MessagingException e) {
+            return answered("refused to take a mail", e);
+        }
+    }
+
+    private DeliveryOutcome ended() {
+        dotSent = true;
+        try {
+            finishData();
+        } catch (IOException | MessagingException e) {
+            int code = getLastReturnCode();
+            if (e instanceof MessagingException && code >= 400 && code < 600) {
+                dotSent = false;
+                return DeliveryOutcome.of(lastReply());
+            }
+            return new DeliveryOutcome.Uncertain(NO_ANSWER);
+        }
+        dotSent = false;
+        return new DeliveryOutcome.Accepted(lastReply());
+    }
+
+    /** After a refusal the transaction must be reset; a 421 has closed the session anyway. */
+    private DeliveryOutcome refused(SmtpReply reply) throws RelayAway {
+        if (reply.code() != 421) {
+            command("RSET");
+        }
+        return DeliveryOutcome.of(reply);
+    }
+
+    private SmtpReply command(String command) throws RelayAway {
+        int code;
+        try {
+            code = simpleCommand(command.getBytes(StandardCharsets.UTF_8));
+        } catch (MessagingException e) {
+            throw new RelayAway("connection lost", e);
+        }
+        if (code < 200 || code > 599) {
+            throw new RelayAway("connection lost");
+        }
+        return lastReply();
+    }
+
+    private SmtpReply answered(String what, MessagingException e) throws RelayAway {
+        int code = getLastReturnCode();
+        if (code < 400 || code > 599) {
+            throw new RelayAway(what, e);
+        }
+        return lastReply();
+    }
+
+    private SmtpReply lastReply() {
+        return SmtpReply.of(getLastReturnCode(), getLastServerResponse());
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+}

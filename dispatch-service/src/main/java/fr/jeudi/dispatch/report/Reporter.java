@@ -1,0 +1,132 @@
+package fr.jeudi.dispatch.report;
+
+import fr.jeudi.dispatch.ledger.Batch;
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Progress;
+import fr.jeudi.dispatch.report.DeliveryReported.Outcome;
+import fr.jeudi.dispatch.report.DeliveryReported.Totals;
+import fr.jeudi.dispatch.rounds.Rounds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells what the ledger holds and nobody has been told yet. Outcomes go out in portions that end at
+ * fixed positions, so that after a crash the same report comes again rather than another one over
+ * the same recipients. While Kafka is away they wait where they are.
+ */
+@Component
+class Reporter implements SmartLifecycle {
+    private static final int PORTION = 100;
+    private static final Duration ROUND = Duration.ofMillis(1_500);
+
+    private final Dispatches dispatches;
+    private final Ledger ledger;
+    private final Reports reports;
+    private final Clock clock;
+    private final Map<String, Totals> told = new HashMap<>();
+    private @Nullable Rounds rounds;
+
+    Reporter(Dispatches dispatches, Ledger ledger, Reports reports, Clock clock) {
+        this.dispatches = dispatches;
+        this.ledger = ledger;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    void report() {
+        for (var dispatch : List.copyOf(dispatches.open())) {
+            report(dispatch);
+        }
+        told.keySet().retainAll(dispatches.open().stream().map(Dispatch::issueId).toList());
+    }
+
+    private void report(Dispatch seen) {
+        // Read before the batches: what it says has ended, they show as ended.
+        var dispatch = dispatches.find(seen.issueId()).orElse(seen);
+        for (var progress : ledger.progress(dispatch.issueId())) {
+            reportBatch(progress);
+        }
+        var tally = ledger.tally(dispatch.issueId());
+        var totals = Totals.of(dispatch, tally);
+        if (!totals.equals(told.get(dispatch.issueId()))) {
+            var report =
+                    DeliveryReported.ofIssue(dispatch.issueId(), clock.instant(), totals);
+            reports.publish(report, dispatch.issueId());
+            told.put(dispatch.issueId(), totals);
+        }
+        if (dispatch.finishedAt() != null && tally.told()) {
+            dispatches.close(dispatch.issueId());
+        }
+    }
+
+    private void reportBatch(Progress progress) {
+        int ready =
+                progress.settled() == progress.size()
+                        ? progress.size()
+                        : progress.settled() / PORTION * PORTION;
+        if (progress.reported() >= ready) {
+            return;
+        }
+        var batch = ledger.batch(progress.id());
+        var remarks = ledger.progressOf(progress.id());
+        for (int from = progress.reported(); from < ready; from = end(from, progress)) {
+            int upTo = end(from, progress);
+            reports.publish(portion(batch, remarks, from, upTo), batch.issueId());
+            ledger.reported(batch.id(), upTo);
+        }
+    }
+
+    private static int end(int from, Progress progress) {
+        return Math.min((from / PORTION + 1) * PORTION, progress.size());
+    }
+
+    private DeliveryReported portion(Batch batch, Progress progress, int from, int upTo) {
+        var settledAt = Objects.requireNonNull(progress.settledAt());
+        var outcomes = new ArrayList<Outcome>();
+        for (int i = from; i < upTo; i++) {
+            outcomes.add(outcome(batch.recipients().get(i).subscriberId(), progress, i, settledAt));
+        }
+        return DeliveryReported.ofBatch(
+                batch.issueId(), batch.id(), batch.lane(), upTo, clock.instant(), outcomes);
+    }
+
+    private static Outcome outcome(String id, Progress progress, int position, Instant settledAt) {
+        var remark = progress.remarks().get(position);
+        return remark == null ? Outcome.accepted(id, settledAt) : Outcome.of(id, remark);
+    }
+
+    @Override
+    public void start() {
+        rounds = Rounds.start("reporter", ROUND, this::report);
+    }
+
+    @Override
+    public void stop() {
+        if (rounds != null) {
+            rounds.stop(Duration.ofSeconds(2));
+            rounds = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rounds != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Crew.PHASE + 1;
+    }
+}

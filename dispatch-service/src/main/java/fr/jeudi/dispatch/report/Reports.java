@@ -1,0 +1,40 @@
+package fr.jeudi.dispatch.report;
+
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.topics.Publisher;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Publishes; returns when the brokers have it. */
+@Component
+public class Reports {
+    private static final String TOPIC = "delivery-reported";
+
+    private final Publisher publisher;
+
+    Reports(Publisher publisher) {
+        this.publisher = publisher;
+    }
+
+    void publish(DeliveryReported report, String key) {
+        publisher.publish(TOPIC, key, report);
+    }
+
+    /** What became of a single mail; a repeat says the same again. */
+    public void publish(
+            String mailId,
+            @Nullable String subscriberId,
+            DeliveryOutcome.Label outcome,
+            @Nullable String cause,
+            @Nullable String status,
+            @Nullable String messageId,
+            Instant at) {
+        publish(
+                DeliveryReported.ofMail(
+                        mailId,
+                        new DeliveryReported.Outcome(
+                                subscriberId, outcome.word, at, cause, status, messageId)),
+                mailId);
+    }
+}

@@ -1,0 +1,51 @@
+package fr.jeudi.dispatch.rounds;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Holds on to what has been settled while MongoDB is away, and writes it when it is back. Ends only
+ * with the process.
+ */
+public final class Patience {
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+    private static final long FIRST_WAIT = 100;
+    private static final long LONGEST_WAIT = 2_000;
+
+    private final CountDownLatch ended;
+
+    public Patience(CountDownLatch ended) {
+        this.ended = ended;
+    }
+
+    /** Repeats a repeatable write until it is done, and says what it said. */
+    public boolean write(BooleanSupplier write) {
+        long wait = FIRST_WAIT;
+        while (true) {
+            try {
+                return write.getAsBoolean();
+            } catch (DataAccessException e) {
+                if (wait == FIRST_WAIT) {
+                    log.warn("store does not answer, holding on", e);
+                }
+                if (isEndedAfter(wait)) {
+                    throw e;
+                }
+                wait = Math.min(2 * wait, LONGEST_WAIT);
+            }
+        }
+    }
+
+    private boolean isEndedAfter(long millis) {
+        try {
+            return ended.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package fr.jeudi.dispatch.sending;
+
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Lease;
+import fr.jeudi.dispatch.mail.CompiledMail;
+import fr.jeudi.dispatch.mail.CompiledMails;
+import fr.jeudi.dispatch.mail.Recipient;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.people.People;
+import fr.jeudi.dispatch.people.Person;
+import fr.jeudi.dispatch.relay.Line;
+import fr.jeudi.dispatch.relay.RelayAway;
+import fr.jeudi.dispatch.rounds.Patience;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends what is left of one batch over one line: claims the next two in the store, looks at order,
+ * deadline and consent once more, sends, settles with the next claim. So a crash leaves at most two
+ * recipients in doubt, and nothing is ever sent without a claim that is ours.
+ */
+@Component
+class BatchSender {
+    private static final int CLAIMED_AHEAD = 2;
+    private static final Duration PEOPLE_FRESH = Duration.ofSeconds(1);
+
+    private final CompiledMails mails;
+    private final Dispatches dispatches;
+    private final People people;
+    private final Crew crew;
+    private final RetryProperties retry;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    BatchSender(
+            CompiledMails mails,
+            Dispatches dispatches,
+            People people,
+            Crew crew,
+            RetryProperties retry,
+            Clock clock,
+            MeterRegistry meters) {
+        this.mails = mails;
+        this.dispatches = dispatches;
+        this.people = people;
+        this.crew = crew;
+        this.retry = retry;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Returns when the batch is finished, given back, or no longer ours.
+     *
+     * @throws RelayAway after giving the batch back
+     */
+    void send(Lease lease, Line line, Patience patience, BooleanSupplier stopping)
+            throws RelayAway {
+        new Run(lease, line, patience, stopping).send();
+    }
+
+    /** One batch on its way. */
+    private final class Run {
+        private final Lease lease;
+        private final Line line;
+        private final Patience patience;
+        private final BooleanSupplier stopping;
+        private final CompiledMail mail;
+        private Map<String, Person> known = Map.of();
+        private long knownAt = System.nanoTime() - PEOPLE_FRESH.toNanos();
+
+        Run(Lease lease, Line line, Patience patience, BooleanSupplier stopping) {
+            this.lease = lease;
+            this.line = line;
+            this.patience = patience;
+            this.stopping = stopping;
+            this.mail = mails.find(lease.batch().issueId()).orElseThrow();
+        }
+
+        void send() throws RelayAway {
+            while (lease.isClaimed()) {
+                // In the last holder's hands when it ended: sent or not, nobody knows.
+                settle(new DeliveryOutcome.Uncertain("interrupted"));
+            }
+            while (!lease.isDone()) {
+                var dispatch = dispatches.open(lease.batch().issueId());
+                if (dispatch.isEmpty() || !mayGoOn(dispatch.get())) {
+                    release();
+                    return;
+                }
+                if (dispatch.get().state() == DispatchState.CANCELLED) {
+                    settle(new DeliveryOutcome.Skipped("cancelled"));
+                } else if (clock.instant().isAfter(dispatch.get().deadline())) {
+                    settle(expired());
+                } else if (lease.isClaimed()) {
+                    attempt();
+                } else if (!claim()) {
+                    return;
+                }
+            }
+            var attempts = lease.batch().attempt() + 1;
+            var nextTry = clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
+            var deadline = deadline();
+            patience.write(() -> lease.finish(nextTry.isBefore(deadline) ? nextTry : deadline));
+        }
+
+        private boolean mayGoOn(Dispatch dispatch) {
+            return dispatch.isWorkedOn() && crew.mayAct() && !stopping.getAsBoolean();
+        }
+
+        private Instant deadline() {
+            return dispatches
+                    .find(lease.batch().issueId())
+                    .map(Dispatch::deadline)
+                    .orElse(Instant.MAX);
+        }
+
+        /** With a connection at hand, so that nothing is claimed in vain. */
+        private boolean claim() throws RelayAway {
+            try {
+                line.open();
+            } catch (RelayAway e) {
+                release();
+                throw e;
+            }
+            return patience.write(() -> lease.claim(CLAIMED_AHEAD));
+        }
+
+        private void attempt() throws RelayAway {
+            DeliveryOutcome outcome;
+            try {
+                outcome = deliver(lease.recipient());
+            } catch (RelayAway e) {
+                release();
+                throw e;
+            }
+            settle(outcome);
+        }
+
+        private DeliveryOutcome deliver(Recipient recipient) throws RelayAway {
+            var person = known().get(recipient.subscriberId());
+            if (person != null && person.refusal().isPresent()) {
+                return new DeliveryOutcome.Skipped(person.refusal().get());
+            }
+            var consenting =
+                    person == null
+                            ? recipient
+                            : recipient.granting(person.opensGranted(), person.clicksGranted());
+            try {
+                return line.send(mail.splice(consenting, clock.instant()));
+            } catch (IllegalArgumentException _) {
+                return new DeliveryOutcome.Rejected(SmtpReply.local("5.1.3", "invalid-address"));
+            }
+        }
+
+        /** Asked for the whole batch, and again when that is a second old (STANDARDS U16). */
+        private Map<String, Person> known() {
+            if (System.nanoTime() - knownAt >= PEOPLE_FRESH.toNanos()) {
+                knownAt = System.nanoTime();
+                known =
+                        people.known(
+                                lease.batch().recipients().stream()
+                                        .map(Recipient::subscriberId)
+                                        .toList());
+            }
+            return known;
+        }
+
+        private DeliveryOutcome expired() {
+            var deferral = lease.deferral();
+            return deferral == null
+                    ? new DeliveryOutcome.Skipped("expired")
+                    : new DeliveryOutcome.Rejected(
+                            SmtpReply.local("4.4.7", "expired: " + deferral.cause()));
+        }
+
+        private void settle(DeliveryOutcome outcome) {
+            lease.settle(outcome, clock.instant());
+            meters.counter("dispatch.deliveries", "status", outcome.label().word).increment();
+        }
+
+        private void release() {
+            patience.write(() -> lease.release(clock.instant()));
+        }
+    }
+}

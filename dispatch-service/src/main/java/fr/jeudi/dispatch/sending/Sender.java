@@ -1,0 +1,144 @@
+package fr.jeudi.dispatch.sending;
+
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.ledger.Lease;
+import fr.jeudi.dispatch.relay.Line;
+import fr.jeudi.dispatch.relay.RelayAway;
+import fr.jeudi.dispatch.relay.RelayProperties;
+import fr.jeudi.dispatch.relay.SmtpRelay;
+import fr.jeudi.dispatch.rounds.Patience;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The workers: one virtual thread, one line, one batch at a time each. Stopping lets each finish
+ * the mail in hand, settle and give its batch back.
+ */
+@Component
+class Sender implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+    private static final Duration IDLE = Duration.ofMillis(100);
+
+    private final Leaser leaser;
+    private final BatchSender batches;
+    private final SmtpRelay relay;
+    private final RelayProperties properties;
+    private final List<Worker> workers = new ArrayList<>();
+
+    Sender(Leaser leaser, BatchSender batches, SmtpRelay relay, RelayProperties properties) {
+        this.leaser = leaser;
+        this.batches = batches;
+        this.relay = relay;
+        this.properties = properties;
+    }
+
+    @Override
+    public void start() {
+        for (int i = 0; i < properties.connections(); i++) {
+            var worker = new Worker();
+            worker.thread = Thread.ofVirtual().name("sender-" + i).start(worker);
+            workers.add(worker);
+        }
+    }
+
+    @Override
+    public void stop() {
+        workers.forEach(worker -> worker.stopping.countDown());
+        long start = System.nanoTime();
+        await(start, Duration.ofSeconds(5));
+        workers.forEach(worker -> worker.line.cut(false));
+        await(start, Duration.ofMillis(6_200));
+        workers.forEach(worker -> worker.line.cut(true));
+        await(start, Duration.ofMillis(6_800));
+        workers.forEach(worker -> worker.thread.interrupt());
+        workers.clear();
+    }
+
+    private void await(long start, Duration patience) {
+        for (var worker : workers) {
+            var left = patience.minusNanos(System.nanoTime() - start);
+            try {
+                if (left.isPositive()) {
+                    worker.thread.join(left);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !workers.isEmpty();
+    }
+
+    @Override
+    public int getPhase() {
+        return Crew.PHASE + 4;
+    }
+
+    /** Takes batch after batch until stopped. */
+    private final class Worker implements Runnable {
+        private final CountDownLatch stopping = new CountDownLatch(1);
+        private final Patience patience = new Patience(stopping);
+        private final Line line = new Line(relay, properties);
+        private Thread thread = Thread.currentThread();
+
+        @Override
+        public void run() {
+            try (line) {
+                while (!isStopping()) {
+                    var wait = work();
+                    if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private Duration work() {
+            try {
+                var lease = leaser.next();
+                if (lease.isEmpty()) {
+                    line.rest();
+                    return IDLE;
+                }
+                return send(lease.get());
+            } catch (DataAccessException e) {
+                log.warn("store does not answer", e);
+                return properties.firstBackOff();
+            }
+        }
+
+        private Duration send(Lease lease) {
+            try {
+                batches.send(lease, line, patience, this::isStopping);
+                return Duration.ZERO;
+            } catch (RelayAway e) {
+                log.warn("relay away, batch={} waits reason={}", lease.batch().id(), e.getMessage());
+                return line.backOff();
+            } catch (RuntimeException e) {
+                // The batch is free for the next worker; what was claimed ends as uncertain.
+                log.error("batch failed batch={}", lease.batch().id(), e);
+                return properties.longestBackOff();
+            } finally {
+                leaser.done(lease);
+            }
+        }
+
+        private boolean isStopping() {
+            return stopping.getCount() == 0;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package fr.jeudi.dispatch.transactional;
+
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.mail.SingleMail;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.relay.Line;
+import fr.jeudi.dispatch.relay.RelayAway;
+import fr.jeudi.dispatch.rounds.Patience;
+import fr.jeudi.dispatch.sending.RetryProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Carries one single mail: claims it, sends it, settles it. */
+@Component
+class Courier {
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
+    private final RequestedMails mails;
+    private final Crew crew;
+    private final RetryProperties retry;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    Courier(
+            RequestedMails mails,
+            Crew crew,
+            RetryProperties retry,
+            Clock clock,
+            MeterRegistry meters) {
+        this.mails = mails;
+        this.crew = crew;
+        this.retry = retry;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Sends it if it is ours to send.
+     *
+     * @throws RelayAway after giving it back
+     */
+    void carry(RequestedMail seen, Line line, Patience patience) throws RelayAway {
+        boolean expired = clock.instant().isAfter(seen.expiresAt());
+        if (!expired) {
+            line.open();
+        }
+        var claimed = mails.claim(seen, crew.me());
+        if (claimed.isEmpty()) {
+            return;
+        }
+        if (expired) {
+            settle(claimed.get(), expired(seen), null, patience);
+        } else {
+            send(claimed.get(), line, patience);
+        }
+    }
+
+    /** In the hands of an instance that has ended: sent or not, nobody knows. */
+    void giveUp(RequestedMail seen, Patience patience) {
+        mails.claim(seen, crew.me())
+                .ifPresent(
+                        mail ->
+                                settle(
+                                        mail,
+                                        new DeliveryOutcome.Uncertain("interrupted"),
+                                        null,
+                                        patience));
+    }
+
+    private void send(RequestedMail mail, Line line, Patience patience) throws RelayAway {
+        var to = Objects.requireNonNull(mail.to());
+        SingleMail single;
+        try {
+            single = SingleMail.of(mail.mailId(), mail.fromAddress(), to.name(), to.address());
+        } catch (IllegalArgumentException _) {
+            var refusal = SmtpReply.local("5.1.3", "invalid-address");
+            settle(mail, new DeliveryOutcome.Rejected(refusal), null, patience);
+            return;
+        }
+        var content = Objects.requireNonNull(mail.content()).getData();
+        try {
+            var outcome = line.send(single.around(content, clock.instant()));
+            settle(mail, outcome, single.messageId(), patience);
+        } catch (RelayAway e) {
+            patience.write(
+                    () -> mails.postpone(mail, mail.attempts(), clock.instant(), mail.cause()));
+            throw e;
+        }
+    }
+
+    private void settle(
+            RequestedMail mail,
+            DeliveryOutcome outcome,
+            @Nullable String messageId,
+            Patience patience) {
+        var state =
+                switch (outcome) {
+                    case DeliveryOutcome.Accepted _ -> RequestedMail.State.ACCEPTED;
+                    case DeliveryOutcome.Rejected _ -> RequestedMail.State.REJECTED;
+                    case DeliveryOutcome.Uncertain _ -> RequestedMail.State.UNCERTAIN;
+                    case DeliveryOutcome.Skipped _ -> RequestedMail.State.SKIPPED;
+                    case DeliveryOutcome.Deferred _ -> RequestedMail.State.WAITING;
+                };
+        if (state == RequestedMail.State.WAITING) {
+            int attempts = mail.attempts() + 1;
+            var dueAt =
+                    clock.instant()
+                            .plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
+            patience.write(() -> mails.postpone(mail, attempts, dueAt, outcome.cause()));
+        } else {
+            patience.write(() -> mails.settle(mail, state, outcome, messageId, clock.instant()));
+        }
+        meters.counter("dispatch.mails", "status", outcome.label().word).increment();
+        log.info(
+                "mail settled mail={} kind={} outcome={}",
+                mail.mailId(),
+                mail.kind(),
+                outcome.label().word);
+    }
+
+    private static DeliveryOutcome expired(RequestedMail mail) {
+        return mail.attempts() == 0
+                ? new DeliveryOutcome.Skipped("expired")
+                : new DeliveryOutcome.Rejected(
+                        SmtpReply.local("4.4.7", "expired: " + mail.cause()));
+    }
+}

@@ -1,0 +1,111 @@
+package fr.jeudi.dispatch.transactional;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.FindAndModifyOptions;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/** The ledger of single mails: the same promises as for batches, a claim for each. */
+@Component
+class RequestedMails {
+    private static final int FETCH = 100;
+
+    private final MongoTemplate mongo;
+
+    RequestedMails(MongoTemplate mongo) {
+        this.mongo = mongo;
+    }
+
+    /** Whether it is new; a repeat changes nothing. */
+    boolean keep(RequestedMail mail) {
+        try {
+            mongo.insert(mail);
+            return true;
+        } catch (DuplicateKeyException _) {
+            return false;
+        }
+    }
+
+    Optional<RequestedMail> find(String mailId) {
+        return Optional.ofNullable(mongo.findById(mailId, RequestedMail.class));
+    }
+
+    /** Those with something left to do, without their content. */
+    List<RequestedMail> open(Instant now) {
+        var query =
+                query(where("open").is(true).and("dueAt").lte(now))
+                        .with(Sort.by("dueAt"))
+                        .limit(FETCH);
+        query.fields().exclude("content");
+        return mongo.find(query, RequestedMail.class);
+    }
+
+    /** The mail if it is now ours to send. */
+    Optional<RequestedMail> claim(RequestedMail seen, String owner) {
+        return Optional.ofNullable(
+                mongo.findAndModify(
+                        held(seen),
+                        new Update()
+                                .set("fence", seen.fence() + 1)
+                                .set("state", RequestedMail.State.CLAIMED)
+                                .set("owner", owner),
+                        FindAndModifyOptions.options().returnNew(true),
+                        RequestedMail.class));
+    }
+
+    /** Not sent; another try at that time. */
+    boolean postpone(
+            RequestedMail claimed, int attempts, Instant dueAt, @Nullable String cause) {
+        return write(
+                claimed,
+                new Update()
+                        .set("state", RequestedMail.State.WAITING)
+                        .unset("owner")
+                        .set("attempts", attempts)
+                        .set("dueAt", dueAt)
+                        .set("cause", cause));
+    }
+
+    boolean settle(
+            RequestedMail claimed,
+            RequestedMail.State state,
+            DeliveryOutcome outcome,
+            @Nullable String messageId,
+            Instant at) {
+        return write(
+                claimed,
+                new Update()
+                        .set("state", state)
+                        .set("cause", outcome.cause())
+                        .set("status", outcome.status())
+                        .set("messageId", messageId)
+                        .set("settledAt", at)
+                        .unset("owner")
+                        .unset("to")
+                        .unset("content"));
+    }
+
+    void reported(String mailId) {
+        mongo.updateFirst(
+                query(where("_id").is(mailId)), Update.update("open", false), RequestedMail.class);
+    }
+
+    private boolean write(RequestedMail claimed, Update update) {
+        return mongo.updateFirst(held(claimed), update, RequestedMail.class).getMatchedCount() == 1;
+    }
+
+    private static Query held(RequestedMail mail) {
+        return query(where("_id").is(mail.mailId()).and("fence").is(mail.fence()));
+    }
+}
