@@ -14,12 +14,12 @@ public class ComposerApplication {
     }
 
     /**
-     * The service, ready to run; its settings live in {@code subscription.yml}, since several
-     * services may share one class path.
+     * The service, ready to run; its settings live in {@code composer.yml}, since several services
+     * may share one class path.
      */
     public static SpringApplication application() {
         var application = new SpringApplication(ComposerApplication.class);
-        application.setDefaultProperties(Map.of("spring.config.name", "subscription"));
+        application.setDefaultProperties(Map.of("spring.config.name", "composer"));
         return application;
     }
 }

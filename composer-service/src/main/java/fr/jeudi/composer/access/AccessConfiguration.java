@@ -5,10 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -46,8 +48,12 @@ class AccessConfiguration {
                 .authorizeHttpRequests(it ->
                         it.requestMatchers("/api/composer/openapi")
                                 .permitAll()
+                                .requestMatchers(HttpMethod.POST, approvals("/api/issues"))
+                                .hasAnyRole("publisher", "admin")
+                                .requestMatchers(HttpMethod.GET)
+                                .hasAnyRole("editor", "publisher", "admin")
                                 .anyRequest()
-                                .hasAnyRole("editor", "publisher", "admin"))
+                                .hasAnyRole("editor", "admin"))
                 .oauth2ResourceServer(
                         it -> it.jwt(jwt -> jwt.jwtAuthenticationConverter(authentication)))
                 .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -62,8 +68,17 @@ class AccessConfiguration {
             throws Exception {
         headers(http)
                 .securityMatcher("/admin/**")
-                .authorizeHttpRequests(
-                        it -> it.anyRequest().hasAnyRole("editor", "publisher", "admin"));
+                .authorizeHttpRequests(it ->
+                        it.requestMatchers(HttpMethod.POST, approvals("/admin/issues"))
+                                .hasAnyRole("publisher", "admin")
+                                .requestMatchers("/admin/issues/*/release")
+                                .hasAnyRole("publisher", "admin")
+                                .requestMatchers(HttpMethod.GET)
+                                .hasAnyRole("editor", "publisher", "admin")
+                                .requestMatchers("/admin/issues/sign-out")
+                                .authenticated()
+                                .anyRequest()
+                                .hasAnyRole("editor", "admin"));
         clients.ifAvailable(registered ->
                 http.oauth2Login(it ->
                                 it.authorizationEndpoint(
@@ -106,6 +121,13 @@ class AccessConfiguration {
                     .forEach(mapped::add);
             return mapped;
         };
+    }
+
+    /** Writing is for editors; what makes an issue go out, or not, is for publishers. */
+    private static String[] approvals(String issues) {
+        return Stream.of("schedule", "unschedule", "release", "cancel")
+                .map(step -> issues + "/*/" + step)
+                .toArray(String[]::new);
     }
 
     private static HttpSecurity headers(HttpSecurity http) {

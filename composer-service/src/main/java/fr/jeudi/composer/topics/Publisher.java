@@ -18,8 +18,13 @@ public class Publisher {
     }
 
     public void publish(String topic, String key, Object value) {
+        publishWritten(topic, key, codec.write(value));
+    }
+
+    /** The same for a record written earlier. */
+    public void publishWritten(String topic, String key, byte[] value) {
         var record =
-                MessageBuilder.withPayload(codec.write(value))
+                MessageBuilder.withPayload(value)
                         .setHeader(KafkaHeaders.KEY, key.getBytes(StandardCharsets.UTF_8))
                         .build();
         bridge.send(topic, record);

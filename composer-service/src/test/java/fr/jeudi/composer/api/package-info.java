@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.api;
+
+import org.jspecify.annotations.NullMarked;

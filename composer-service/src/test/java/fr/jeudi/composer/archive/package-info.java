@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.audience;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.editing;
+
+import org.jspecify.annotations.NullMarked;

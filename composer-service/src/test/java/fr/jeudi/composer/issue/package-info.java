@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.issue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package fr.jeudi.composer.release;
+
+import fr.jeudi.composer.ComposerTest;
+
+@ComposerTest
+class ReleaseTest extends ReleaseScenario {}

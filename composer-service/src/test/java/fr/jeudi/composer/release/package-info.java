@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.release;
+
+import org.jspecify.annotations.NullMarked;
