@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -48,6 +49,8 @@ class AccessConfiguration {
                                 .permitAll()
                                 .requestMatchers("/api/imports/**")
                                 .hasAnyRole("operator", "admin")
+                                .requestMatchers(HttpMethod.POST)
+                                .hasAnyRole("operator", "admin")
                                 .anyRequest()
                                 .hasAnyRole("operator", "marketing", "admin"))
                 .oauth2ResourceServer(
@@ -66,6 +69,8 @@ class AccessConfiguration {
                 .securityMatcher("/admin/**")
                 .authorizeHttpRequests(it ->
                         it.requestMatchers("/admin/subscribers/imports/**")
+                                .hasAnyRole("operator", "admin")
+                                .requestMatchers(HttpMethod.POST)
                                 .hasAnyRole("operator", "admin")
                                 .anyRequest()
                                 .hasAnyRole("operator", "marketing", "admin"));

@@ -29,8 +29,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Configuration(proxyBeanMethods = false)
 class TopicsConfiguration {
     private static final String GROUP = "subscription";
-    private static final List<String> READ =
-            List.of("issue-released", "delivery-reported", "engagement-recorded");
+    private static final List<String> READ = List.of("issue-released", "delivery-reported");
 
     @Bean
     NewTopics topics() {
@@ -45,7 +44,6 @@ class TopicsConfiguration {
         topics.add(topic("audience-batched", 6, Duration.ofDays(3)));
         topics.add(topic("mail-requested", 6, Duration.ofDays(1)));
         topics.add(topic("delivery-reported", 6, Duration.ofDays(30)));
-        topics.add(topic("engagement-recorded", 6, Duration.ofDays(30)));
         READ.forEach(read -> topics.add(topic(deadLettersOf(read), 1, Duration.ofDays(30))));
         return new NewTopics(topics.toArray(NewTopic[]::new));
     }

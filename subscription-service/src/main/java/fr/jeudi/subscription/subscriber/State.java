@@ -1,0 +1,23 @@
+package fr.jeudi.subscription.subscriber;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Only {@code ACTIVE} may be written to. */
+public enum State {
+    PENDING,
+    ACTIVE,
+    UNSUBSCRIBED,
+    SUPPRESSED;
+
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<State> of(String word) {
+        return Arrays.stream(values()).filter(it -> it.word().equals(word.strip())).findFirst();
+    }
+}
