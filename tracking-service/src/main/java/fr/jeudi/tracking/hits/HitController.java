@@ -16,10 +16,11 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
 
 /** The pixel (STANDARDS T1) and the links (T2, X4) of a mail. HEAD answers alike, uncounted. */
 @Hidden
@@ -61,15 +62,13 @@ class HitController {
 
     @GetMapping("/c/{token}")
     ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
-        var clicked =
-                read(token, Purpose.CLICK)
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var clicked = read(token, Purpose.CLICK).orElseThrow(UnknownLink::new);
         var location =
                 clicked.issueId() == null
                         ? null
                         : issues.location(clicked.issueId(), clicked.number());
         if (location == null) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            throw new UnknownLink();
         }
         count(clicked, Kind.CLICK, request);
         return ResponseEntity.status(HttpStatus.FOUND)
@@ -78,6 +77,19 @@ class HitController {
                 .header("Referrer-Policy", "no-referrer")
                 .header("X-Robots-Tag", "noindex")
                 .build();
+    }
+
+    /** Always the page, whatever the program says it accepts: a person may stand behind it. */
+    @ExceptionHandler
+    ModelAndView unknown(UnknownLink unknown) {
+        return new ModelAndView("error/404", HttpStatus.NOT_FOUND);
+    }
+
+    private static final class UnknownLink extends RuntimeException {
+
+        UnknownLink() {
+            super("unknown link", null, false, false);
+        }
     }
 
     private Optional<Token> read(String token, Purpose purpose) {

@@ -79,6 +79,12 @@ class HitRecorder implements SmartLifecycle {
         return stopping.getCount() > 0;
     }
 
+    /** Its threads and buffers live as long as the service. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public int getPhase() {
         return 0;

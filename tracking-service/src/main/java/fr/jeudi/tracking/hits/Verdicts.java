@@ -41,7 +41,7 @@ final class Verdicts {
                             "scrapy",
                             "facebookexternalhit",
                             "^whatsapp",
-                            "urlpreview",
+                            "ur[il]preview",
                             "bingpreview",
                             "google-safety",
                             "google-read-aloud",

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Component;
@@ -74,14 +75,9 @@ public class Consents {
      */
     private void forgetUnlessAllowed(String id, Consent before, Consent now) {
         var isRepeat = before.version() == now.version();
-        var withdrawn = new ArrayList<Kind>();
-        for (var kind : Kind.values()) {
-            if (!now.allows(kind) && (isRepeat || before.allows(kind))) {
-                withdrawn.add(kind);
-            }
-        }
-        if (!withdrawn.isEmpty()) {
-            readers.forget(id, withdrawn);
+        var gone = Stream.of(Kind.values()).filter(it -> !now.allows(it)).toList();
+        if (gone.stream().anyMatch(it -> isRepeat || before.allows(it))) {
+            readers.forget(id, gone);
         }
     }
 

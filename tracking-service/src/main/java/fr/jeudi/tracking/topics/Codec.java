@@ -33,12 +33,14 @@ public final class Codec {
     /** The same for one record of a batch. */
     public <T> T read(Object payload, Class<T> type) {
         if (!(payload instanceof byte[] bytes)) {
-            throw new UnreadableRecord("no bytes", null);
+            throw new UnreadableRecord("no bytes");
         }
         try {
             return json.readValue(bytes, type);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
-            throw new UnreadableRecord("not a " + type.getSimpleName(), e);
+            throw new UnreadableRecord(
+                    "not a %s: %s"
+                            .formatted(type.getSimpleName(), e.getClass().getSimpleName()));
         }
     }
 

@@ -1,0 +1,6 @@
+package fr.jeudi.tracking;
+
+import org.springframework.test.context.ContextConfiguration;
+
+@ContextConfiguration(initializers = RealParts.class)
+class HitToReportTest extends HitToReportContract {}
