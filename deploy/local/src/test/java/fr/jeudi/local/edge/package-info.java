@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.local.edge;
+
+import org.jspecify.annotations.NullMarked;

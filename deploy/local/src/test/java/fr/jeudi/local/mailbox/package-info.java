@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.local.mailbox;
+
+import org.jspecify.annotations.NullMarked;

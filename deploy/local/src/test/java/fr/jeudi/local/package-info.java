@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.local;
+
+import org.jspecify.annotations.NullMarked;
