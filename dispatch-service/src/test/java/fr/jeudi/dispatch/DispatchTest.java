@@ -1,0 +1,41 @@
+package fr.jeudi.dispatch;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The whole service, one context for all tests, impatient, with a scripted relay behind it. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        properties = {
+            "spring.config.name=dispatch",
+            "jeudi.public-url=https://jeudi.example",
+            "dispatch.retry.delays=300ms",
+            "dispatch.lease.beat=200ms",
+            "dispatch.lease.expiry=1200ms",
+            "dispatch.relay.read-timeout=2s",
+            "dispatch.relay.first-back-off=50ms",
+            "dispatch.relay.longest-back-off=200ms"
+        })
+@AutoConfigureMockMvc
+@ContextConfiguration(initializers = {RealParts.class, DispatchTest.Relay.class})
+public @interface DispatchTest {
+
+    /** The relay of all tests with this annotation; they tell their mails apart by domain. */
+    final class Relay implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        public static final ScriptedRelay RELAY = ScriptedRelay.start();
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of("spring.mail.port=" + RELAY.port()).applyTo(context);
+        }
+    }
+}

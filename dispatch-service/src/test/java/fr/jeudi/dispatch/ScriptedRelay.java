@@ -1,0 +1,263 @@
+package fr.jeudi.dispatch;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relay that does what the recipient's address says: {@code reject-…} is answered 550, {@code
+ * later-…} 451 the first time, {@code never-…} 451 always, {@code spam-…} 554 after the dot, {@code
+ * busy-…} 421 the first time, {@code drop-…} hangs up after the dot, {@code hang-…} never answers
+ * the dot, {@code lost-…} hangs up at RCPT the first time, any other is accepted.
+ */
+public final class ScriptedRelay implements AutoCloseable {
+    private final ServerSocket server;
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<Mail> accepted = new CopyOnWriteArrayList<>();
+    private volatile boolean international;
+    private volatile boolean refusingSenders;
+    private volatile Duration perMail = Duration.ZERO;
+
+    private ScriptedRelay(ServerSocket server) {
+        this.server = server;
+    }
+
+    /** What was accepted, as it came on the wire but for dot-stuffing. */
+    public record Mail(String sender, String recipient, String command, String text) {}
+
+    public static ScriptedRelay start() {
+        return start(0);
+    }
+
+    public static ScriptedRelay start(int port) {
+        try {
+            var relay =
+                    new ScriptedRelay(
+                            new ServerSocket(port, 100, InetAddress.getLoopbackAddress()));
+            Thread.ofVirtual().start(relay::listen);
+            return relay;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public List<Mail> accepted() {
+        return accepted;
+    }
+
+    public List<Mail> to(String domain) {
+        return accepted.stream().filter(it -> it.recipient().endsWith("@" + domain)).toList();
+    }
+
+    public void offerSmtpUtf8(boolean offered) {
+        international = offered;
+    }
+
+    public void refuseSenders(boolean refused) {
+        refusingSenders = refused;
+    }
+
+    public void takeTime(Duration time) {
+        perMail = time;
+    }
+
+    /** Hangs up on everybody. */
+    public void hangUp() {
+        open.forEach(ScriptedRelay::close);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        hangUp();
+    }
+
+    private void listen() {
+        while (!server.isClosed()) {
+            try {
+                var socket = server.accept();
+                socket.setTcpNoDelay(true);
+                open.add(socket);
+                Thread.ofVirtual().start(() -> talk(socket));
+            } catch (IOException _) {
+                return;
+            }
+        }
+    }
+
+    private void talk(Socket socket) {
+        try (socket) {
+            new Session(socket).run();
+        } catch (IOException _) {
+            // Either side hung up.
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isFirst(String recipient) {
+        return seen.add(recipient);
+    }
+
+    private final class Session {
+        private final InputStream in;
+        private final OutputStream out;
+        private String sender = "";
+        private String recipient = "";
+        private String mailFrom = "";
+
+        Session(Socket socket) throws IOException {
+            this.in = new BufferedInputStream(socket.getInputStream(), 65_536);
+            this.out = socket.getOutputStream();
+        }
+
+        void run() throws IOException {
+            say("220 relay.example ready");
+            for (var line = readLine(); line != null; line = readLine()) {
+                if (line.startsWith("EHLO")) {
+                    say("250-relay.example");
+                    if (international) {
+                        say("250-SMTPUTF8");
+                    }
+                    say("250 8BITMIME");
+                } else if (line.startsWith("MAIL FROM:")) {
+                    mailFrom = line;
+                    sender = between(line);
+                    say(refusingSenders ? "530 5.7.0 Authentication required" : "250 2.1.0 Ok");
+                } else if (line.startsWith("RCPT TO:")) {
+                    recipient = between(line);
+                    recipientNamed();
+                } else if (line.equals("DATA")) {
+                    say("354 go on");
+                    mailEnded(readMail());
+                } else if (line.equals("QUIT")) {
+                    say("221 bye");
+                    return;
+                } else {
+                    say("250 2.0.0 Ok");
+                }
+            }
+        }
+
+        private void recipientNamed() throws IOException {
+            if (recipient.startsWith("reject-")) {
+                say("550-5.1.1 <" + recipient + ">: unknown,");
+                say("550 5.1.1 says user@host.example");
+            } else if (recipient.startsWith("never-")
+                    || (recipient.startsWith("later-") && isFirst(recipient))) {
+                say("451 4.7.1 Greylisted");
+            } else if (recipient.startsWith("busy-") && isFirst(recipient)) {
+                say("421 4.7.0 Too many connections");
+                throw new SocketException("closed");
+            } else if (recipient.startsWith("lost-") && isFirst(recipient)) {
+                throw new SocketException("closed");
+            } else {
+                say("250 2.1.5 Ok");
+            }
+        }
+
+        private void mailEnded(byte[] mail) throws IOException {
+            rest();
+            if (recipient.startsWith("spam-")) {
+                say("554 5.7.1 looks like spam");
+            } else if (recipient.startsWith("drop-")) {
+                throw new SocketException("closed");
+            } else if (recipient.startsWith("hang-")) {
+                if (readLine() == null) {
+                    throw new SocketException("closed");
+                }
+            } else {
+                accepted.add(new Mail(
+                                sender,
+                                recipient,
+                                mailFrom,
+                                new String(mail, StandardCharsets.UTF_8)));
+                say("250 2.0.0 Ok: queued");
+            }
+        }
+
+        private void rest() throws IOException {
+            try {
+                if (perMail.isPositive()) {
+                    new CountDownLatch(1).await(perMail.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        private void say(String line) throws IOException {
+            out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        private byte[] readMail() throws IOException {
+            var mail = new ByteArrayOutputStream();
+            for (var line = readBytes(); line != null; line = readBytes()) {
+                if (line.length == 1 && line[0] == '.') {
+                    return mail.toByteArray();
+                }
+                int stuffed = line.length > 0 && line[0] == '.' ? 1 : 0;
+                mail.write(line, stuffed, line.length - stuffed);
+                mail.writeBytes(new byte[] {'\r', '\n'});
+            }
+            throw new SocketException("closed");
+        }
+
+        private @Nullable String readLine() throws IOException {
+            var bytes = readBytes();
+            return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        /** A line ends with CRLF only: RFC 5321, 2.3.8. */
+        private byte @Nullable [] readBytes() throws IOException {
+            var line = new ByteArrayOutputStream();
+            int last = -1;
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n' && last == '\r') {
+                    var all = line.toByteArray();
+                    return java.util.Arrays.copyOf(all, all.length - 1);
+                }
+                line.write(b);
+                last = b;
+            }
+            return null;
+        }
+
+        private static String between(String line) {
+            return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.desk;
+
+import org.jspecify.annotations.NullMarked;

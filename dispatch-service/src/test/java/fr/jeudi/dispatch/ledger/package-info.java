@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.mail;
+
+import org.jspecify.annotations.NullMarked;

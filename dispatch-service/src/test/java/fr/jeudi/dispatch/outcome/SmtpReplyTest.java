@@ -1,0 +1,43 @@
+package fr.jeudi.dispatch.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class SmtpReplyTest {
+
+    @Test
+    void aReplyOfSeveralLinesReadsAsOneSentenceWithoutAddresses() {
+        var reply =
+                SmtpReply.of(
+                        550,
+                        "550-5.1.1 <camille@orange.example>: Recipient rejected:\n"
+                                + "550-5.1.1 User unknown\n550 5.1.1 ask zoe@example.org");
+
+        assertThat(reply.status()).isEqualTo("5.1.1");
+        assertThat(reply.text())
+                .isEqualTo(
+                        "550-5.1.1 <c***@orange.example>: Recipient rejected: User unknown ask"
+                                + " z***@example.org");
+    }
+
+    @Test
+    void aReplyWithoutEnhancedStatusHasNone() {
+        assertThat(SmtpReply.of(451, "451 try later").status()).isNull();
+        assertThat(SmtpReply.of(250, null).text()).isEmpty();
+    }
+
+    /** X21. */
+    @Test
+    void aHostileReplyIsShortenedAtOnce() {
+        var endless = "550 " + "a".repeat(1_000_000);
+
+        var reply =
+                Assertions.assertTimeout(
+                        Duration.ofSeconds(1), () -> SmtpReply.of(550, endless));
+
+        assertThat(reply.text()).hasSizeLessThanOrEqualTo(400);
+    }
+}

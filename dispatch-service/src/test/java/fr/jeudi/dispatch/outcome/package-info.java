@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.outcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package fr.jeudi.dispatch.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.mail.ReadyMail;
+import fr.jeudi.dispatch.mail.SingleMail;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.mail.autoconfigure.MailProperties;
+
+class LineTest {
+    private final ScriptedRelay server = ScriptedRelay.start();
+    private final RelayProperties properties =
+            new RelayProperties(
+                    1,
+                    1,
+                    Duration.ofSeconds(2),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(300));
+    private final SmtpRelay relay = relay(server.port());
+    private final Line line = new Line(relay, properties);
+
+    @AfterEach
+    void hangUp() {
+        line.close();
+        relay.destroy();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zoe@one.example,       ACCEPTED,",
+        "reject-a@one.example,  REJECTED,  5.1.1",
+        "spam-a@one.example,    REJECTED,  5.7.1",
+        "never-a@one.example,   DEFERRED,  4.7.1",
+        "busy-a@one.example,    DEFERRED,  4.7.0",
+        "drop-a@one.example,    UNCERTAIN,",
+        "hang-a@one.example,    UNCERTAIN,",
+    })
+    void eachEndingHasItsOutcome(String address, Label expected, String status)
+            throws RelayAway {
+        var outcome = line.send(mail(address));
+
+        assertThat(outcome.label()).isEqualTo(expected);
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThat(line.send(mail("next@one.example")).label()).isEqualTo(Label.ACCEPTED);
+    }
+
+    @Test
+    void aConnectionIsKeptWarm() throws RelayAway {
+        line.send(mail("a@one.example"));
+        line.send(mail("reject-b@one.example"));
+        line.send(mail("c@one.example"));
+
+        assertThat(relay.connections()).isEqualTo(1);
+        assertThat(server.accepted()).hasSize(2);
+    }
+
+    @Test
+    void aMailTheRelayHungUpOnBeforeTakingItIsSentOnAFreshConnection() throws RelayAway {
+        line.send(mail("a@one.example"));
+        server.hangUp();
+
+        assertThat(line.send(mail("b@one.example")).label()).isEqualTo(Label.ACCEPTED);
+        assertThat(server.accepted()).hasSize(2);
+    }
+
+    @Test
+    void aConnectionLostOnItsFirstMailIsTheRelaysTrouble() throws RelayAway {
+        assertThatThrownBy(() -> line.send(mail("lost-a@one.example")))
+                .isInstanceOf(RelayAway.class);
+        assertThat(relay.trouble()).isPresent();
+
+        assertThat(line.send(mail("lost-a@one.example")).label()).isEqualTo(Label.ACCEPTED);
+        assertThat(relay.trouble()).isEmpty();
+        assertThat(server.accepted()).hasSize(1);
+    }
+
+    @Test
+    void aRelayThatRefusesTheSenderIsAwayAndNobodyIsBlamed() {
+        server.refuseSenders(true);
+
+        assertThatThrownBy(() -> line.send(mail("a@one.example")))
+                .isInstanceOf(RelayAway.class)
+                .hasMessageContaining("530")
+                .hasMessageNotContaining("@");
+    }
+
+    @Test
+    void aRelayThatIsNotThereIsAwayForLongerAndLonger() {
+        server.close();
+
+        assertThatThrownBy(line::open).isInstanceOf(RelayAway.class);
+        assertThat(line.backOff()).isEqualTo(Duration.ofMillis(50));
+        assertThatThrownBy(line::open).isInstanceOf(RelayAway.class);
+        assertThat(line.backOff()).isEqualTo(Duration.ofMillis(100));
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(line::open).isInstanceOf(RelayAway.class);
+        }
+        assertThat(line.backOff()).isEqualTo(Duration.ofMillis(300));
+    }
+
+    /** X8, F3. */
+    @Test
+    void dotsInABodyNeitherEndAMailNorSmuggleAnother() throws RelayAway {
+        var body = "Subject: x\r\n\r\n.\r\n..\r\nMAIL FROM:<x@y.z>\r\n.a\r\n";
+
+        line.send(SingleMail.of("onswg4tforqw42lu", "jeudi@example.org", null, "a@one.example")
+                .around(body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
+
+        assertThat(server.accepted()).hasSize(1);
+        assertThat(server.accepted().getFirst().text()).endsWith(body);
+    }
+
+    /** I2. */
+    @Test
+    void anAddressWithAccentsIsSentOnlyWhereTheRelayTakesIt() throws RelayAway {
+        assertThat(line.send(mail("zoé@one.example")))
+                .isInstanceOfSatisfying(
+                        DeliveryOutcome.Rejected.class,
+                        it -> assertThat(it.reply().status()).isEqualTo("5.6.7"));
+
+        server.offerSmtpUtf8(true);
+        line.close();
+
+        assertThat(line.send(mail("zoé@one.example")).label()).isEqualTo(Label.ACCEPTED);
+        assertThat(line.send(mail("zoe@one.example")).label()).isEqualTo(Label.ACCEPTED);
+        assertThat(server.accepted().get(0).command()).endsWith(" SMTPUTF8");
+        assertThat(server.accepted().get(0).recipient()).isEqualTo("zoé@one.example");
+        assertThat(server.accepted().get(1).command()).doesNotContain("SMTPUTF8");
+    }
+
+    private SmtpRelay relay(int port) {
+        var mail = new MailProperties();
+        mail.setHost("127.0.0.1");
+        mail.setPort(port);
+        return new SmtpRelay(mail, properties, Clock.systemUTC(), new SimpleMeterRegistry());
+    }
+
+    private static ReadyMail mail(String address) {
+        return SingleMail.of("onswg4tforqw42lu", "jeudi@example.org", "Zoé", address)
+                .around("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    }
+}

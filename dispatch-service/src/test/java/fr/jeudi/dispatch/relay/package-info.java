@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,286 @@
+package fr.jeudi.dispatch.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.dispatch.people.People;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+
+/** From the topics to the relay and back to the topics. */
+@DispatchTest
+class SendTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
+
+    @Autowired Ledger ledger;
+    @Autowired Dispatches dispatches;
+    @Autowired People people;
+    @Autowired KafkaProperties kafka;
+    private Wire wire = new Wire("127.0.0.1:1");
+    private final AnIssue issue = AnIssue.released();
+    private final String domain = issue.id() + ".example";
+
+    @BeforeEach
+    void connect() {
+        wire.close();
+        wire = new Wire(String.join(",", kafka.getBootstrapServers()));
+    }
+
+    @AfterEach
+    void calm() {
+        wire.close();
+        RELAY.takeTime(Duration.ZERO);
+        RELAY.refuseSenders(false);
+        dispatches.cancel(issue.id());
+    }
+
+    @Test
+    void everyEndingIsCountedOnceAndTheSumsAddUp() {
+        var audience = new ArrayList<>(AnIssue.people(domain, 5));
+        for (var script : List.of("reject", "spam", "later", "busy", "drop", "hang", "lost")) {
+            audience.add(AnIssue.person(script + "-1@" + domain));
+        }
+        audience.add(AnIssue.person("bad address@" + domain));
+
+        release();
+        lastBatch("other", 0, audience, 1, 13);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(13, 8, 3, 2, 0, 0));
+        assertThat(ledger.tally(issue.id()).deferred()).isZero();
+        assertThat(RELAY.to(domain)).hasSize(8);
+        assertThat(RELAY.to(domain)).extracting(ScriptedRelay.Mail::recipient).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whateverComesTwiceOrInAnotherOrderIsSentOnce() {
+        var first = AnIssue.people("a." + domain, 4);
+        var second = AnIssue.people("b." + domain, 3);
+
+        lastBatch("other", 1, second, 2, 7);
+        batch("other", 0, first);
+        release();
+        release();
+        batch("other", 0, first);
+        lastBatch("other", 1, second, 2, 7);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(7, 7, 0, 0, 0, 0));
+        assertThat(RELAY.to("a." + domain)).hasSize(4);
+        assertThat(RELAY.to("b." + domain)).hasSize(3);
+        assertThat(messageIds("a." + domain)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anEmptyAudienceIsFinishedAtOnce() {
+        release();
+        lastBatch("other", 0, List.of(), 1, 0);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(0, 0, 0, 0, 0, 0));
+    }
+
+    /** 4.2, L8. */
+    @Test
+    void aDeferredMailIsTriedAgainAndKeepsItsMessageId() {
+        release();
+        lastBatch("other", 0, List.of(AnIssue.person("later-1@" + domain)), 1, 1);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(1, 1, 0, 0, 0, 0));
+        var again = ledger.progress(issue.id()).get(1);
+        assertThat(again.id()).isEqualTo(issue.batchId("other", 0) + "~1");
+    }
+
+    /** X23. */
+    @Test
+    void aPausedSendStopsWithinTheClaimsAndGoesOnWhereItStopped() {
+        RELAY.takeTime(Duration.ofMillis(20));
+        release();
+        lastBatch("other", 0, AnIssue.people(domain, 60), 1, 60);
+        await().atMost(PATIENCE).until(() -> RELAY.to(domain).size() >= 5);
+
+        assertThat(dispatches.pause(issue.id())).isTrue();
+        int sent = RELAY.to(domain).size();
+
+        await().during(Duration.ofMillis(400))
+                .atMost(PATIENCE)
+                .until(() -> RELAY.to(domain).size() <= sent + 1);
+        assertThat(sums().waiting()).isEqualTo(60 - RELAY.to(domain).size());
+        assertThat(dispatches.resume(issue.id())).isTrue();
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(60, 60, 0, 0, 0, 0));
+        assertThat(RELAY.to(domain)).hasSize(60);
+    }
+
+    @Test
+    void aCancelledSendSkipsWhoeverWasNotSentTo() {
+        RELAY.takeTime(Duration.ofMillis(20));
+        release();
+        lastBatch("other", 0, AnIssue.people(domain, 60), 1, 60);
+        await().atMost(PATIENCE).until(() -> RELAY.to(domain).size() >= 5);
+
+        assertThat(dispatches.cancel(issue.id())).isTrue();
+
+        await().atMost(PATIENCE).until(() -> sums().waiting() == 0);
+        var sent = RELAY.to(domain).size();
+        assertThat(sums()).isEqualTo(new Sums(60, sent, 0, 0, 60 - sent, 0));
+        assertThat(dispatches.resume(issue.id())).isFalse();
+    }
+
+    /** U16. */
+    @Test
+    void whoeverLeftBeforeTheirTurnIsSkipped() {
+        var gone = AnIssue.anId();
+        var forgotten = AnIssue.anId();
+        change(gone, 1, "active");
+        change(gone, 2, "unsubscribed");
+        wire.writeBytes("subscriber-changed", forgotten, null);
+        await().atMost(PATIENCE).until(() -> people.known(List.of(gone, forgotten)).size() == 2);
+
+        release();
+        lastBatch(
+                "other",
+                0,
+                List.of(
+                        AnIssue.person(gone, "gone@" + domain),
+                        AnIssue.person(forgotten, "forgotten@" + domain),
+                        AnIssue.person("here@" + domain)),
+                1,
+                3);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(3, 1, 0, 0, 2, 0));
+        assertThat(RELAY.to(domain)).extracting(ScriptedRelay.Mail::recipient).containsExactly("here@" + domain);
+        var remarks = ledger.progressOf(issue.batchId("other", 0)).remarks();
+        assertThat(remarks.values())
+                .extracting(Remark::cause)
+                .containsExactly("unsubscribed", "forgotten");
+    }
+
+    @Test
+    void nothingIsSentAfterTheDeadline() {
+        var late = AnIssue.pastItsDeadline();
+        wire.write("issue-released", late.id(), late.issue());
+        wire.write(
+                "audience-batched",
+                late.batchId("other", 0),
+                late.lastBatch("other", 0, AnIssue.people(domain, 3), 1, 3));
+
+        await().atMost(PATIENCE)
+                .until(() -> ledger.tally(late.id()).sums().equals(new Sums(3, 0, 0, 0, 3, 0)));
+        assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    @Test
+    void aRelayThatTakesNothingIsWaitedForAndNobodyIsCounted() {
+        RELAY.hangUp();
+        RELAY.refuseSenders(true);
+        release();
+        lastBatch("other", 0, AnIssue.people(domain, 10), 1, 10);
+        await().during(Duration.ofMillis(500))
+                .atMost(PATIENCE)
+                .until(() -> sums().waiting() == sums().audience());
+
+        RELAY.refuseSenders(false);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(10, 10, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aRelayThatHangsUpAgainAndAgainLosesNobodyAndDoublesNobody() {
+        RELAY.takeTime(Duration.ofMillis(2));
+        release();
+        for (int i = 0; i < 4; i++) {
+            batch("other", i, AnIssue.people(i + "." + domain, 50));
+        }
+        lastBatch("other", 4, List.of(), 5, 200);
+        for (int i = 1; i <= 5; i++) {
+            int sent = 25 * i;
+            await().atMost(PATIENCE).until(() -> sums().accepted() >= sent);
+            RELAY.hangUp();
+        }
+
+        awaitState(DispatchState.FINISHED);
+        var received = RELAY.accepted().stream().filter(it -> it.recipient().endsWith(domain)).toList();
+        assertThat(received).extracting(ScriptedRelay.Mail::recipient).doesNotHaveDuplicates();
+        assertThat(sums().accepted() + sums().uncertain()).isEqualTo(200);
+        assertThat(received.size()).isGreaterThanOrEqualTo(sums().accepted());
+    }
+
+    private List<String> messageIds(String of) {
+        var pattern = Pattern.compile("Message-ID: (\\S+)");
+        return RELAY.to(of).stream()
+                .map(
+                        mail -> {
+                            var matcher = pattern.matcher(mail.text());
+                            assertThat(matcher.find()).isTrue();
+                            return matcher.group(1);
+                        })
+                .toList();
+    }
+
+    private void release() {
+        wire.write("issue-released", issue.id(), issue.issue());
+    }
+
+    private void batch(String lane, int number, List<Map<String, Object>> audience) {
+        wire.write(
+                "audience-batched",
+                issue.batchId(lane, number),
+                issue.batch(lane, number, audience));
+    }
+
+    private void lastBatch(
+            String lane, int number, List<Map<String, Object>> audience, int batches, int all) {
+        wire.write(
+                "audience-batched",
+                issue.batchId(lane, number),
+                issue.lastBatch(lane, number, audience, batches, all));
+    }
+
+    private void change(String id, int version, String state) {
+        wire.write(
+                "subscriber-changed",
+                id,
+                Map.of(
+                        "subscriberId", id,
+                        "version", version,
+                        "state", state,
+                        "language", "fr",
+                        "sections", List.of("tool"),
+                        "frequency", "weekly",
+                        "openTracking", "granted",
+                        "clickTracking", "denied",
+                        "changedAt", "2026-11-26T06:00:00Z"));
+    }
+
+    private Sums sums() {
+        return ledger.tally(issue.id()).sums();
+    }
+
+    private void awaitState(DispatchState state) {
+        await().atMost(PATIENCE)
+                .until(() -> dispatches.find(issue.id()).map(Dispatch::state).orElse(null), state::equals);
+    }
+}

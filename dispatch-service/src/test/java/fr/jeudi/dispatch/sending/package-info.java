@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.sending;
+
+import org.jspecify.annotations.NullMarked;

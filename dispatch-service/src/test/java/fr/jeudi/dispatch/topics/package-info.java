@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.topics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.transactional;
+
+import org.jspecify.annotations.NullMarked;
