@@ -45,7 +45,7 @@ public record CompiledIssue(
      */
     public String html(Collection<String> sections) {
         return MimeText.htmlPart(message(sections, this::previewValue))
-                .replaceFirst("<img src=\"\" width=\"1\"[^>]*>", "");
+                .replaceFirst("<img alt=\"\" height=\"1\" src=\"\"[^>]*>", "");
     }
 
     /** The text part, in the same way. */

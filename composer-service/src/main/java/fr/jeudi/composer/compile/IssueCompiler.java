@@ -33,7 +33,7 @@ public class IssueCompiler {
                 Mjml4j.render(
                         resource("issue.mjml"),
                         new Mjml4j.Configuration("fr", Mjml4j.TextDirection.LTR));
-        html = Template.parse(withoutIndent(rendered));
+        html = Template.parse(withoutIndent(readable(rendered)));
         text = Template.parse(resource("issue.txt"));
     }
 
@@ -97,6 +97,15 @@ public class IssueCompiler {
                                                             : link);
                         });
         return filled.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /**
+     * The preview line is white on white by default, which filters take for hidden text; and the
+     * outermost element gets a class, for dark mode.
+     */
+    private static String readable(String html) {
+        return html.replace("font-size:1px;color:#ffffff;", "font-size:1px;color:#1c2733;")
+                .replace("aria-roledescription=", "class=\"ground\" aria-roledescription=");
     }
 
     private static String withoutIndent(String html) {

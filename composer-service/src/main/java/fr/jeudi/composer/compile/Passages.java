@@ -185,6 +185,9 @@ final class Passages {
 
     private Optional<String> target(String href, String label, String slot) {
         var written = href.strip();
+        if (label.startsWith("www.") && written.equals("http://" + label)) {
+            written = "https://" + label; // what autolinking makes of it is older than its readers
+        }
         if (written.isEmpty() || written.startsWith("#")) {
             return guessed(label, slot);
         }
@@ -236,9 +239,19 @@ final class Passages {
                 (NodeVisitor)
                         (node, _) -> {
                             if (node instanceof TextNode text && !isCode(text)) {
-                                text.text(Typography.of(text.getWholeText()));
+                                text.text(typeset(text));
                             }
                         });
+    }
+
+    /** A text may go on after strong text or a link: « **mot**! ». */
+    private static String typeset(TextNode text) {
+        var words = text.getWholeText();
+        boolean goesOn =
+                text.previousSibling() instanceof Element before
+                        && !before.isBlock()
+                        && words.matches("(?s)[;!?](?:[\\s)»].*)?");
+        return Typography.of(goesOn ? "\u00A0" + words : words);
     }
 
     private static boolean isCode(TextNode text) {
@@ -248,10 +261,6 @@ final class Passages {
 
     private static void style(Element body) {
         STYLES.forEach((tag, style) -> body.select(tag).attr("style", style));
-        var last = body.lastElementChild();
-        if (last != null && last.is("p, ul, ol")) {
-            last.attr("style", last.attr("style").replace("0 0 14px", "0 0 6px"));
-        }
     }
 
     private static boolean isTooDeep(Document document) {

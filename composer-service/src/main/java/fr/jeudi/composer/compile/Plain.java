@@ -18,7 +18,7 @@ final class Plain {
 
     /** Clean, and on one line: nothing that could end a header field (X7). */
     static String oneLine(String text) {
-        return clean(text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "))
+        return clean(text.replaceAll("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]+", " "))
                 .replaceAll(" {2,}", " ")
                 .strip();
     }

@@ -27,7 +27,7 @@ public final class Typography {
                     // A space there is: make it hold. None: add one, where it cannot be code.
                     rule("(?<=[^\\s\u00A0\u202F])" + SPACE + "{1,4}(?=[;:!?»])", NB),
                     rule("^" + SPACE + "{1,4}(?=[;:!?»])", NB),
-                    rule("(?<=[\\p{L}\\p{N})…’])(?=[;!?]{1,4}(?:[\\s\u00A0»)]|$))", NB),
+                    rule("(?<=[\\p{L}\\p{N})…’»%€])(?=[;!?]{1,4}(?:[\\s\u00A0»)]|$))", NB),
                     rule("(?<=[\\p{L})])(?=:(?:\\s|$))", NB),
                     rule("(?<=[^\\s\u00A0])(?=»)", NB),
                     rule("(?<=\\S)" + SPACE + "?-(?= )(?<= -)(?! ?\\d)", " –"),

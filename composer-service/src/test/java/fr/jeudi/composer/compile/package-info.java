@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.compile;
+
+import org.jspecify.annotations.NullMarked;

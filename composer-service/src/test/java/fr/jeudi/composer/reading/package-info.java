@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.reading;
+
+import org.jspecify.annotations.NullMarked;
