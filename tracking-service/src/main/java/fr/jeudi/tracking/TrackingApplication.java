@@ -2,9 +2,11 @@ package fr.jeudi.tracking;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 
 @SpringBootApplication
@@ -14,6 +16,15 @@ public class TrackingApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Away is away: what waits for MongoDB waits in a queue, not in a call. */
+    @Bean
+    MongoClientSettingsBuilderCustomizer shortPatience() {
+        return settings ->
+                settings.applyToClusterSettings(
+                                it -> it.serverSelectionTimeout(3, TimeUnit.SECONDS))
+                        .applyToSocketSettings(it -> it.connectTimeout(3, TimeUnit.SECONDS));
     }
 
     public static void main(String[] args) {

@@ -30,11 +30,10 @@ class DeadLettersTest extends ServiceFixture {
                         "{\"issueId\":{\"$gt\":\"\"},\"subscriberId\":{\"$gt\":\"" + mark + "\"}}");
         unreadable.forEach(it -> topics.write(topic, mark, it));
 
-        eventually(
-                () ->
-                        assertThat(topics.read("error." + topic + ".tracking"))
-                                .filteredOn(it -> it.contains(mark))
-                                .containsExactlyElementsOf(unreadable));
+        eventually(() ->
+                assertThat(topics.read("error." + topic + ".tracking"))
+                        .filteredOn(it -> it.contains(mark))
+                        .containsExactlyElementsOf(unreadable));
         consumersLive();
     }
 

@@ -58,18 +58,17 @@ final class Doorway {
     private void carry(Socket from, Socket to) {
         inside.add(from);
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                from.getInputStream().transferTo(to.getOutputStream());
-                            } catch (IOException _) {
-                                // Thrown out.
-                            } finally {
-                                inside.remove(from);
-                                close(from);
-                                close(to);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        from.getInputStream().transferTo(to.getOutputStream());
+                    } catch (IOException _) {
+                        // Thrown out.
+                    } finally {
+                        inside.remove(from);
+                        close(from);
+                        close(to);
+                    }
+                });
     }
 
     private static void close(Socket socket) {

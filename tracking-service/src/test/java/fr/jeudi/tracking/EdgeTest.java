@@ -23,11 +23,12 @@ class EdgeTest extends ServiceFixture {
         var answer = browser.get(pixel(null), Browser.FIREFOX);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).hasSize(43).startsWith("GIF89a".getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer.body())
+                .hasSize(43)
+                .startsWith("GIF89a".getBytes(StandardCharsets.US_ASCII));
         assertThat(answer.headers().map())
                 .containsEntry("content-type", List.of("image/gif"))
-                .containsEntry(
-                        "cache-control", List.of("no-store, no-cache, max-age=0, private"))
+                .containsEntry("cache-control", List.of("no-store, no-cache, max-age=0, private"))
                 .doesNotContainKeys("set-cookie", "etag", "last-modified", "expires", "pragma");
         count("loads", 1);
     }

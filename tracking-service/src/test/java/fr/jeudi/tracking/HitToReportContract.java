@@ -104,7 +104,9 @@ abstract class HitToReportContract extends ServiceFixture {
         topics.write(
                 "delivery-reported",
                 issue,
-                totals.replace("\"at\": \"2026-11-26T06:00:12Z\"", "\"at\": \"2026-11-26T06:00:11Z\"")
+                totals.replace(
+                                "\"at\": \"2026-11-26T06:00:12Z\"",
+                                "\"at\": \"2026-11-26T06:00:11Z\"")
                         .replace("1990", "17"));
         browser.get(pixel(null), Browser.FIREFOX);
 

@@ -1,8 +1,9 @@
 package fr.jeudi.tracking;
 
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.kafka.KafkaContainer;
@@ -10,15 +11,21 @@ import org.testcontainers.mongodb.MongoDBContainer;
 
 /** The same on a real MongoDB and another Kafka. */
 @Testcontainers(disabledWithoutDocker = true)
-@ContextConfiguration(initializers = RealParts.class)
+@ContextConfiguration(initializers = {RealParts.class, HitToReportIT.InContainers.class})
 class HitToReportIT extends HitToReportContract {
     @Container static final MongoDBContainer MONGO = new MongoDBContainer("mongo:8.0");
 
     @Container static final KafkaContainer KAFKA = new KafkaContainer("apache/kafka:4.1.0");
 
-    @DynamicPropertySource
-    static void parts(DynamicPropertyRegistry registry) {
-        registry.add("spring.mongodb.uri", () -> MONGO.getReplicaSetUrl("tracking"));
-        registry.add("spring.kafka.bootstrap-servers", KAFKA::getBootstrapServers);
+    static class InContainers
+            implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(
+                            "spring.mongodb.uri=" + MONGO.getReplicaSetUrl("tracking"),
+                            "spring.kafka.bootstrap-servers=" + KAFKA.getBootstrapServers())
+                    .applyTo(context);
+        }
     }
 }

@@ -29,8 +29,7 @@ class PagesTest extends ServiceFixture {
     private String text(String path, String language) {
         var result = page(path, "marketing", language);
         assertThat(result).hasStatusOk();
-        return new String(
-                result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+        return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
     }
 
     private void someoneReads() {
@@ -51,7 +50,8 @@ class PagesTest extends ServiceFixture {
         someoneReads();
 
         assertThat(text("/admin/reports/" + issue, "fr"))
-                .contains("Nº\u00a068\u00a0: Faire ensemble", "1\u202f990", "0,1\u00a0%", "Événement")
+                .contains(
+                        "Nº\u00a068\u00a0: Faire ensemble", "1\u202f990", "0,1\u00a0%", "Événement")
                 .contains("id=\"by-link\"", "https://example.org/agenda")
                 .contains("/admin/reports/static/charts.js")
                 .doesNotContain("??", "onclick", "<style");
@@ -128,13 +128,7 @@ class PagesTest extends ServiceFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "marketing,200",
-        "publisher,200",
-        "admin,200",
-        "editor,403",
-        "operator,403"
-    })
+    @CsvSource({"marketing,200", "publisher,200", "admin,200", "editor,403", "operator,403"})
     void reportsAreForThoseWhoseWorkTheyAre(String role, int status) {
         var bearer = jwt().authorities(new SimpleGrantedAuthority("ROLE_" + role));
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.annotation.Order;
 import org.springframework.test.context.ContextConfiguration;
 
 /** DESIGN.md, promise 5: with MongoDB down links work and nothing is lost. */
@@ -18,7 +17,6 @@ class StoreAwayTest extends ServiceFixture {
     private static Doorway door = new Doorway(0);
 
     /** Reaches the store of {@link RealParts} through a door the test can shut. */
-    @Order
     static class BehindADoor
             implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -32,8 +30,7 @@ class StoreAwayTest extends ServiceFixture {
             TestPropertyValues.of(
                             "spring.mongodb.uri=mongodb://127.0.0.1:%d/%s?directConnection=true"
                                     .formatted(
-                                            door.port(),
-                                            Objects.requireNonNull(uri.getDatabase())))
+                                            door.port(), Objects.requireNonNull(uri.getDatabase())))
                     .applyTo(context);
         }
     }
@@ -50,7 +47,8 @@ class StoreAwayTest extends ServiceFixture {
             assertThat(browser.get(link(null), Browser.FIREFOX).statusCode()).isEqualTo(302);
             assertThat(browser.get(link(anne), Browser.FIREFOX).statusCode()).isEqualTo(302);
             assertThat(browser.get(pixel(null), Browser.FIREFOX).statusCode()).isEqualTo(200);
-            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - from))
+                    .isLessThan(Duration.ofSeconds(1));
         }
         // What needs no consent is safe in Kafka already.
         eventually(() -> assertThat(recorded()).hasSize(41));
@@ -64,10 +62,8 @@ class StoreAwayTest extends ServiceFixture {
                         .replace("nbswy3dpeb3w64tm", other));
         var earlier = issue;
         issue = other;
-        eventually(
-                () ->
-                        assertThat(browser.get(link(null), Browser.FIREFOX).statusCode())
-                                .isEqualTo(302));
+        eventually(() ->
+                assertThat(browser.get(link(null), Browser.FIREFOX).statusCode()).isEqualTo(302));
         issue = earlier;
 
         door.open();

@@ -33,7 +33,9 @@ public final class Topics {
                         Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, bytes(key), value == null ? null : bytes(value)))
+            producer.send(
+                            new ProducerRecord<>(
+                                    topic, bytes(key), value == null ? null : bytes(value)))
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
@@ -44,22 +46,19 @@ public final class Topics {
     public List<String> read(String topic) {
         try (var consumer =
                 new KafkaConsumer<>(
-                        Map.<String, Object>of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
+                        Map.<String, Object>of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
             var partitions =
                     consumer.partitionsFor(topic).stream()
-                            .map(
-                                    it ->
-                                            new TopicPartition(
-                                                    topic, it.partition()))
+                            .map(it -> new TopicPartition(topic, it.partition()))
                             .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
             return records.stream()

@@ -33,9 +33,7 @@ class ReportController {
     @GetMapping("/{issueId}")
     Report one(@PathVariable String issueId) {
         return reports.find(issueId)
-                .orElseThrow(
-                        () ->
-                                Problem.notFound(
-                                        "unknown-issue", "No issue with this id was released."));
+                .orElseThrow(() ->
+                        Problem.notFound("unknown-issue", "No issue with this id was released."));
     }
 }

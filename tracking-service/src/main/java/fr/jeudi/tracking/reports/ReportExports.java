@@ -62,8 +62,7 @@ class ReportExports {
         var report = find(issueId);
         var table = table(locale, "link slot label url clicks humanClicks");
         for (var it : report.links()) {
-            table.row(
-                    it.number(), it.slot(), it.label(), it.url(), it.clicks(), it.humanClicks());
+            table.row(it.number(), it.slot(), it.label(), it.url(), it.clicks(), it.humanClicks());
         }
         return download("jeudi-%d-links.csv".formatted(report.summary().number()), table);
     }

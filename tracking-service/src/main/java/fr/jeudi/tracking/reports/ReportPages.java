@@ -39,8 +39,7 @@ class ReportPages {
     String all(Model model) {
         var all = reports.all();
         model.addAttribute("reports", all);
-        model.addAttribute(
-                "compared", all.subList(0, Math.min(COMPARED, all.size())).reversed());
+        model.addAttribute("compared", all.subList(0, Math.min(COMPARED, all.size())).reversed());
         return "tracking/reports";
     }
 

@@ -46,7 +46,7 @@ record Words(Locale locale, ZoneId zone) {
     }
 
     public String date(Instant at) {
-        return written(FormatStyle.LONG, at.atZone(zone));
+        return written(FormatStyle.MEDIUM, at.atZone(zone));
     }
 
     public String moment(Instant at) {

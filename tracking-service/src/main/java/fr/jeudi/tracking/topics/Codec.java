@@ -39,8 +39,7 @@ public final class Codec {
             return json.readValue(bytes, type);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             throw new UnreadableRecord(
-                    "not a %s: %s"
-                            .formatted(type.getSimpleName(), e.getClass().getSimpleName()));
+                    "not a %s: %s".formatted(type.getSimpleName(), e.getClass().getSimpleName()));
         }
     }
 

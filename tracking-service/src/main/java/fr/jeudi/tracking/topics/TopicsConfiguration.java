@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -84,16 +84,13 @@ class TopicsConfiguration {
         var bytes =
                 new KafkaTemplate<>(
                         new DefaultKafkaProducerFactory<>(
-                                settings,
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer()));
+                                settings, new ByteArraySerializer(), new ByteArraySerializer()));
         return (container, destination, group) ->
                 container.setCommonErrorHandler(errorHandler(bytes));
     }
 
     private static DefaultErrorHandler errorHandler(KafkaTemplate<byte[], byte[]> bytes) {
-        var deadLetters =
-                new DeadLetterPublishingRecoverer(bytes, TopicsConfiguration::setAside);
+        var deadLetters = new DeadLetterPublishingRecoverer(bytes, TopicsConfiguration::setAside);
         var handler = new DefaultErrorHandler(deadLetters, retries(5));
         handler.setLogLevel(KafkaException.Level.DEBUG);
         handler.setRetryListeners(TopicsConfiguration::tellFirst);

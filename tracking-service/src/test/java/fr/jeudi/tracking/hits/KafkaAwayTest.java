@@ -46,8 +46,7 @@ class KafkaAwayTest {
             assertThat(lane.offer(hit(i))).isTrue();
         }
         assertThat(recorded()).isEqualTo(1);
-        var again =
-                KafkaBroker.start(folder, Integer.parseInt(servers.split(":", -1)[1]));
+        var again = KafkaBroker.start(folder, Integer.parseInt(servers.split(":", -1)[1]));
 
         await().atMost(Duration.ofSeconds(60)).until(() -> recorded() == 800);
         var values = new Topics(servers).read(EngagementRecorded.TOPIC);

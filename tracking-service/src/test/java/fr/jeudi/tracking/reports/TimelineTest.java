@@ -14,11 +14,12 @@ class TimelineTest {
     @Test
     void quietHoursAreShownToo() {
         var timeline =
-                Timeline.of(
-                        List.of(hour("2026-11-26T06", 5), hour("2026-11-26T09", 2)), PARIS);
+                Timeline.of(List.of(hour("2026-11-26T06", 5), hour("2026-11-26T09", 2)), PARIS);
 
         assertThat(timeline.byDay()).isFalse();
-        assertThat(timeline.steps()).extracting(Timeline.Step::opens).containsExactly(5L, 0L, 0L, 2L);
+        assertThat(timeline.steps())
+                .extracting(Timeline.Step::opens)
+                .containsExactly(5L, 0L, 0L, 2L);
         assertThat(timeline.steps().getFirst().at().getHour()).isEqualTo(7);
     }
 
@@ -41,8 +42,7 @@ class TimelineTest {
     @Test
     void nothingSkipsAnHourWhenTheClocksChange() {
         var timeline =
-                Timeline.of(
-                        List.of(hour("2026-10-24T22", 1), hour("2026-10-25T02", 1)), PARIS);
+                Timeline.of(List.of(hour("2026-10-24T22", 1), hour("2026-10-25T02", 1)), PARIS);
 
         assertThat(timeline.steps()).hasSize(5);
     }

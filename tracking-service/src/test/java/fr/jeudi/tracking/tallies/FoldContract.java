@@ -51,8 +51,7 @@ abstract class FoldContract {
                 MongoTemplate.class,
                 () -> new MongoTemplate(MongoClients.create(server()), database));
         context.registerBean(Clock.class, Clock::systemUTC);
-        context.register(
-                Consents.class, Readers.class, Interruption.class, Fold.class);
+        context.register(Consents.class, Readers.class, Interruption.class, Fold.class);
         context.refresh();
         mongo = context.getBean(MongoTemplate.class);
         fold = context.getBean(Fold.class);
@@ -284,7 +283,11 @@ abstract class FoldContract {
     private static Delivery delivery(String state, long accepted) {
         var sums = new Sums(20, accepted, 0, 0, 0, 20 - accepted);
         return new Delivery(
-                state, sums, Map.of("orange.fr", sums), Instant.parse("2026-11-26T06:00:00Z"), null);
+                state,
+                sums,
+                Map.of("orange.fr", sums),
+                Instant.parse("2026-11-26T06:00:00Z"),
+                null);
     }
 
     private Tally tally() {
