@@ -166,7 +166,7 @@ final class Desk {
     /** Subscriber ids of those who ended so. */
     Set<String> recipients(String id, String outcome) {
         var answer =
-                dispatch.get("/api/dispatches/" + id + "/recipients?outcome=" + outcome)
+                dispatch.get("/api/dispatches/" + id + "/recipients?size=500&outcome=" + outcome)
                         .expect(200);
         var ids = new TreeSet<String>();
         items(answer.json()).forEach(it -> ids.add(it.get("subscriberId").asString()));

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,14 @@ final class JavaProcess implements AutoCloseable {
 
     /** Runs a main class of the tests' class path. */
     static JavaProcess ofClass(String main, Map<String, String> environment, Path log) {
-        return start(List.of("-cp", System.getProperty("java.class.path"), main), environment, log);
+        return start(List.of("-cp", classPath(), main), environment, log);
+    }
+
+    /** The tests' own without their own folder, whose logging settings are not the suite's. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
+                .filter(it -> !it.endsWith("/test-classes") && !it.endsWith("/test-classes/"))
+                .collect(Collectors.joining(":"));
     }
 
     /** Runs an executable jar. */

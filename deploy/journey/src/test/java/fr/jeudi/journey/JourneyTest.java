@@ -281,7 +281,7 @@ class JourneyTest {
     @Order(16)
     void twoThousandGetAnImportedIssueOnceEach() throws Exception {
         var done = desk.importConfirmed(addresses());
-        assertThat(done.path("imported").asInt()).isEqualTo(MANY);
+        assertThat(done.get("created").asInt()).isEqualTo(MANY);
         var imported =
                 desk.importIssue(
                                 Files.readString(

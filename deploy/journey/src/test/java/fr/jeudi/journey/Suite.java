@@ -23,6 +23,7 @@ final class Suite implements AutoCloseable {
     /** Of all staff accounts and of the machine client. */
     static final String PASSWORD = "mot-de-passe-journey";
 
+    private static final Pattern BROKER = Pattern.compile("Kafka[^\\n]*?(127\\.0\\.0\\.1:\\d+)");
     private static final Duration READY = Duration.ofSeconds(90);
 
     private static final Supplier<Suite> SHARED = SingletonSupplier.of(() -> start("shared"));
@@ -109,15 +110,24 @@ final class Suite implements AutoCloseable {
 
     /** Where its Kafka broker listens. */
     String broker() {
-        var stated = Pattern.compile("Kafka[^\n]*?(127\\.0\\.0\\.1:\\d+)").matcher(log());
-        if (!stated.find()) {
-            throw new IllegalStateException("the start-up table names no broker");
-        }
-        return stated.group(1);
+        return BROKER.matcher(process.log())
+                .results()
+                .reduce((_, latest) -> latest)
+                .orElseThrow(() -> new AssertionError("nothing tells where the broker is"))
+                .group(1);
     }
 
+    /** What it printed and what it wrote to its log files. */
     String log() {
-        return process.log();
+        var all = new StringBuilder(process.log());
+        try (var files = Files.list(data().resolve("logs"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all.toString();
     }
 
     Web anonymous() {
