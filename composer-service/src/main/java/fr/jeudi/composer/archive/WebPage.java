@@ -32,20 +32,29 @@ class WebPage {
     String of(Issue issue, Locale language) {
         var page = Jsoup.parse(press.compile(issue.content()).html(List.of()));
         page.outputSettings().prettyPrint(false);
+        var address = house.at("/archive/" + issue.takenNumber());
         page.select("a[href=#]").forEach(WebPage::leaveOut);
-        page.head()
-                .appendElement("link")
-                .attr("rel", "canonical")
-                .attr("href", house.at("/archive/" + issue.takenNumber()));
+        page.select("a").stream()
+                .filter(it -> it.attr("href").equals(address))
+                .findFirst()
+                .ifPresent(WebPage::leaveOut);
+        page.head().appendElement("link").attr("rel", "canonical").attr("href", address);
         page.body().prependChild(bar(language));
         return page.outerHtml();
     }
 
-    /** A link that is one recipient's own goes, and the paragraph with it where nothing is left. */
+    /**
+     * A link that is one recipient's own goes; with the last of its paragraph go the paragraph and
+     * the one before, which says why they got the mail.
+     */
     private static void leaveOut(Element link) {
         var around = link.parent();
         link.remove();
         if (around != null && around.select("a").isEmpty()) {
+            var before = around.previousElementSibling();
+            if (before != null && before.is("p") && before.select("a").isEmpty()) {
+                before.remove();
+            }
             around.remove();
         }
     }

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import fr.jeudi.composer.Schema;
 import fr.jeudi.composer.Topic;
 import fr.jeudi.composer.audience.Audience;
+import fr.jeudi.composer.content.Content;
 import fr.jeudi.composer.issue.Desk;
 import fr.jeudi.composer.issue.Issue;
 import fr.jeudi.composer.issue.Issues;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.types.Binary;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -86,6 +88,32 @@ abstract class ReleaseScenario {
         announcedOnce(issue);
     }
 
+    /** The store as a crash leaves it between the release and its announcement. */
+    @Test
+    void whatACrashLeftUnannouncedIsAnnounced() {
+        var draft = aDraft();
+        mongo.insert(
+                new ReleasedMail(
+                        "left", draft.id(), new Binary("{}".getBytes(UTF_8)), clock.instant()));
+
+        var left = issues.save(draft.released(draft.content(), "left", clock.instant(), "a"));
+
+        assertThat(announcedOnce(left)).asString(UTF_8).isEqualTo("{}");
+    }
+
+    @Test
+    void anIssueThatCannotGoOutAtItsTimeIsADraftAgain() {
+        var empty = desk.begin(Content.empty(), "a");
+        var now = clock.instant();
+        issues.save(
+                empty.scheduled(
+                        empty.under(NUMBER.incrementAndGet(), null), now.plusSeconds(1), now, "a"));
+
+        await().atMost(20, SECONDS)
+                .until(() -> issues.read(empty.id()).history().getLast().what().equals("refused"));
+        assertThat(issues.read(empty.id()).status()).isEqualTo(Status.DRAFT);
+    }
+
     @Test
     void aNumberAlreadyPromisedIsRefused() {
         var first = releaser.schedule(aDraft().id(), null, "a");
@@ -102,11 +130,12 @@ abstract class ReleaseScenario {
 
     @Test
     void anIssueWithoutNumberAndDateGetsThemAsItGoesOut() {
+        desk.begin(aContent(90_000), "a");
         var copy = desk.duplicate(aDraft().id(), "a");
 
         var issue = releaser.release(copy.id(), "a");
 
-        assertThat(issue.content().number()).isEqualTo(issue.takenNumber()).isPositive();
+        assertThat(issue.content().number()).isEqualTo(issue.takenNumber()).isGreaterThan(90_000);
         assertThat(issue.content().date()).isNotNull();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.sample;
+
+import org.jspecify.annotations.NullMarked;
