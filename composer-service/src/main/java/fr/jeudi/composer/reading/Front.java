@@ -20,6 +20,7 @@ final class Front {
     private record Candidate(Line line, String text, boolean afterEdition, boolean dressed) {}
 
     private final List<Candidate> candidates = new ArrayList<>();
+    private boolean dressedHeadline;
     private @Nullable Integer number;
     private @Nullable LocalDate date;
     private @Nullable String theme;
@@ -30,7 +31,7 @@ final class Front {
             return;
         }
         if (!line.isShort()) {
-            candidates.add(candidate(line, line.text()));
+            add(candidate(line, line.text()));
         } else if (theme == null && THEME.matcher(line.key()).matches()) {
             theme = afterSeparator(line.plain());
         } else if (title == null && TITLE.matcher(line.key()).matches()) {
@@ -42,7 +43,7 @@ final class Front {
 
     /** Whether a heading here would already be that of a section. */
     boolean hasDressedHeadline() {
-        return title != null || dressed().isPresent();
+        return title != null || dressedHeadline;
     }
 
     @Nullable Integer number() {
@@ -83,7 +84,7 @@ final class Front {
         number = number == null ? edition.number() : number;
         date = date == null ? edition.date() : date;
         if (edition.rest().codePoints().filter(Character::isLetter).count() >= 3) {
-            candidates.add(candidate(line, edition.rest()));
+            add(candidate(line, edition.rest()));
         }
     }
 
@@ -93,6 +94,11 @@ final class Front {
                 text.strip(),
                 number != null || date != null,
                 line.level() > 0 || line.strong());
+    }
+
+    private void add(Candidate candidate) {
+        candidates.add(candidate);
+        dressedHeadline |= candidate.dressed() && !isMasthead(candidate);
     }
 
     private Optional<Candidate> dressed() {

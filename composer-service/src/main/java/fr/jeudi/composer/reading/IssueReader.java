@@ -9,10 +9,12 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,7 @@ public class IssueReader {
         private final Front front = new Front();
         private final List<Chapter> chapters = new ArrayList<>();
         private final List<Unplaced> unplaced = new ArrayList<>();
+        private final Set<Place> slots = EnumSet.noneOf(Place.class);
         private final Map<Place, List<String>> calls = new EnumMap<>(Place.class);
 
         private record Chapter(Opening opening, List<Line> lines) {}
@@ -150,9 +153,7 @@ public class IssueReader {
         /** A slot that comes a second time is one more section. */
         private Opening again(Opening opening, Line line) {
             boolean taken =
-                    opening.place().compareTo(Place.FURTHER) < 0
-                            && chapters.stream()
-                                    .anyMatch(c -> c.opening().place() == opening.place());
+                    opening.place().compareTo(Place.FURTHER) < 0 && !slots.add(opening.place());
             return taken ? new Opening(Place.FURTHER, line.plain()) : opening;
         }
 

@@ -346,7 +346,8 @@ class IssueReaderTest {
                 "# a\n",
                 "A B\n\n",
                 "L'outil\n\npartagez-le\n\n",
-                "x\n---\n\n"
+                "x\n---\n\n",
+                "# Les Jeudis\n"
             })
     @Timeout(20)
     void aMegabyteOfAnythingIsReadSoon(String repeated) {
