@@ -6,15 +6,10 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-@SpringBootTest(properties = "spring.config.name=dispatch")
-@AutoConfigureMockMvc
-@ContextConfiguration(initializers = RealParts.class)
+@DispatchTest
 class DispatchApplicationTest {
     @Autowired MockMvcTester web;
 

@@ -21,7 +21,7 @@ import org.springframework.test.context.ContextConfiguration;
             "dispatch.retry.delays=300ms",
             "dispatch.lease.beat=200ms",
             "dispatch.lease.expiry=1200ms",
-            "dispatch.relay.read-timeout=2s",
+            "dispatch.relay.read-timeout=800ms",
             "dispatch.relay.first-back-off=50ms",
             "dispatch.relay.longest-back-off=200ms"
         })

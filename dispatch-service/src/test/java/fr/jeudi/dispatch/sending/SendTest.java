@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.Contracts;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
@@ -13,12 +14,17 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.people.People;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +232,68 @@ class SendTest {
         assertThat(received).extracting(ScriptedRelay.Mail::recipient).doesNotHaveDuplicates();
         assertThat(sums().accepted() + sums().uncertain()).isEqualTo(200);
         assertThat(received.size()).isGreaterThanOrEqualTo(sums().accepted());
+    }
+
+    /** Promise 1: what a crash leaves claimed is not sent again; the rest goes on. */
+    @Test
+    void whatADeadInstanceHadInHandIsUncertainAndTheRestIsSent() {
+        lastBatch("other", 0, AnIssue.people(domain, 10), 1, 10);
+        await().atMost(PATIENCE).until(() -> !ledger.progress(issue.id()).isEmpty());
+        var dead = ledger.lease(ledger.progress(issue.id()).getFirst(), "dead").orElseThrow();
+        dead.claim(2);
+        dead.settle(new DeliveryOutcome.Accepted(SmtpReply.of(250, "")), Instant.EPOCH);
+        dead.claim(2);
+
+        release();
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(10, 8, 0, 2, 0, 0));
+        assertThat(RELAY.to(domain))
+                .extracting(ScriptedRelay.Mail::recipient)
+                .containsExactly(
+                        IntStream.range(3, 10)
+                                .mapToObj(i -> "p" + i + "@" + domain)
+                                .toArray(String[]::new));
+        assertThat(dead.claim(2)).isFalse();
+    }
+
+    /** Promise 2, on the topic. */
+    @Test
+    void theOthersAreToldEachOutcomeOnceAndHowTheWholeStands() {
+        var audience = new ArrayList<>(AnIssue.people(domain, 120));
+        audience.add(AnIssue.person("reject-1@" + domain));
+        audience.add(AnIssue.person("drop-1@" + domain));
+        release();
+        lastBatch("orange", 0, audience, 1, 122);
+
+        var totals =
+                wire.readJson(
+                        "delivery-reported",
+                        it ->
+                                it.path("issueId").asString("").equals(issue.id())
+                                        && it.at("/totals/state").asString("").equals("finished"),
+                        1);
+        var outcomes =
+                wire.readJson(
+                        "delivery-reported",
+                        it -> it.path("batchId").asString("").startsWith(issue.id()),
+                        2);
+
+        assertThat(totals.getFirst().at("/totals/sums/accepted").asInt()).isEqualTo(120);
+        assertThat(totals.getFirst().at("/totals/lanes/orange/uncertain").asInt()).isEqualTo(1);
+        assertThat(outcomes)
+                .extracting(it -> it.get("reportId").asString())
+                .containsExactly(
+                        issue.batchId("orange", 0) + ":100", issue.batchId("orange", 0) + ":122");
+        assertThat(outcomes).allSatisfy(it -> assertFits(it.toString()));
+        assertThat(totals).allSatisfy(it -> assertFits(it.toString()));
+        assertThat(outcomes.get(1).at("/outcomes/20/status").asString()).isEqualTo("5.1.1");
+        assertThat(outcomes.get(1).at("/outcomes/20/cause").asString()).doesNotContain("user@");
+        await().atMost(PATIENCE).until(() -> dispatches.find(issue.id()).orElseThrow().closed());
+    }
+
+    private static void assertFits(String json) {
+        Contracts.assertFits("delivery-reported", json.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> messageIds(String of) {

@@ -1,0 +1,244 @@
+package fr.jeudi.dispatch.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Ledger;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@DispatchTest
+class DeskTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Autowired MockMvcTester web;
+    @Autowired Ledger ledger;
+    @Autowired Dispatches dispatches;
+    @Autowired KafkaProperties kafka;
+    private final AnIssue issue = AnIssue.released();
+    private final String domain = issue.id() + ".example";
+
+    /** Paused before it began, with an audience of three, one of whom will be rejected. */
+    @BeforeEach
+    void aPausedDispatch() {
+        try (var wire = new Wire(String.join(",", kafka.getBootstrapServers()))) {
+            wire.write("issue-released", issue.id(), issue.issue());
+            await().atMost(PATIENCE).until(() -> dispatches.pause(issue.id()));
+            var people = new ArrayList<>(AnIssue.people(domain, 2));
+            people.add(AnIssue.person("reject-me@" + domain));
+            wire.write(
+                    "audience-batched",
+                    issue.batchId("orange", 0),
+                    issue.lastBatch("orange", 0, people, 1, 3));
+            await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() == 1);
+        }
+    }
+
+    @Test
+    void aDispatchIsShownAsAgreed() {
+        assertThat(get("/api/dispatches/" + issue.id(), "publisher"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"issueId":"%s","number":68,"title":"Faire <ensemble>","state":"paused",
+                         "sums":{"audience":3,"accepted":0,"rejected":0,"uncertain":0,"skipped":0,"waiting":3},
+                         "deferred":0,"rate":0.0,"eta":null,"startedAt":null,"finishedAt":null,
+                         "lanes":{"orange":{"audience":3,"waiting":3}}}
+                        """
+                                .formatted(issue.id()));
+        assertThat(get("/api/dispatches/" + issue.id(), "operator"))
+                .bodyJson()
+                .hasPath("$.connections");
+    }
+
+    @Test
+    void allDispatchesAreListed() {
+        assertThat(get("/api/dispatches", "operator"))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$[*].issueId")
+                .asArray()
+                .contains(issue.id());
+    }
+
+    @Test
+    void ordersMoveADispatchAndWrongOnesAreRefused() {
+        assertThat(post("pause", "operator")).hasStatus(409);
+        assertThat(post("resume", "operator"))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.issueId")
+                .isEqualTo(issue.id());
+        awaitState(DispatchState.FINISHED);
+
+        assertThat(post("cancel", "operator"))
+                .hasStatus(409)
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"type":"https://jeudi.fr/problems/wrong-state","detail":"the dispatch is finished"}
+                        """);
+        assertThat(get("/api/dispatches/" + issue.id() + "/recipients?outcome=rejected", "operator"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"total":1,"items":[{"outcome":"rejected","status":"5.1.1","lane":"orange",
+                         "address":"r***@%s"}]}
+                        """
+                                .formatted(domain));
+        assertThat(get("/api/dispatches/" + issue.id() + "/recipients?outcome=accepted&size=1&page=1", "operator"))
+                .bodyJson()
+                .extractingPath("$.items.length()")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoeverHasNotGotItYetIsListedPageByPage() {
+        assertThat(get("/api/dispatches/" + issue.id() + "/recipients?size=2", "operator"))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"total\":3,\"items\":[{\"outcome\":\"waiting\"},{\"outcome\":\"waiting\"}]}");
+        assertThat(get("/api/dispatches/" + issue.id() + "/recipients?size=2&page=1", "operator"))
+                .bodyJson()
+                .extractingPath("$.items.length()")
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/recipients?outcome=lost, 400",
+        "/recipients?size=0, 400",
+        "/recipients?size=501, 400",
+        "/recipients?page=-1, 400",
+        "/recipients?page=x, 400",
+        "/nothing, 404",
+    })
+    void badRequestsAreToldSo(String path, int status) {
+        assertThat(get("/api/dispatches/" + issue.id() + path, "operator")).hasStatus(status);
+    }
+
+    @Test
+    void anUnknownDispatchIsNotFound() {
+        assertThat(get("/api/dispatches/aaaaaaaaaaaaaaaa", "operator"))
+                .hasStatus(404)
+                .bodyJson()
+                .extractingPath("$.type")
+                .isEqualTo("https://jeudi.fr/problems/not-found");
+        assertThat(page("/admin/dispatch/aaaaaaaaaaaaaaaa", "operator")).hasStatus(404);
+    }
+
+    @Test
+    void aPublisherLooksButDoesNotTouch() {
+        assertThat(post("cancel", "publisher")).hasStatus(403);
+        assertThat(get("/api/dispatches", "editor")).hasStatus(403);
+        assertThat(
+                        web.post()
+                                .uri("/admin/dispatch/" + issue.id() + "/cancel")
+                                .with(staff("publisher"))
+                                .with(csrf()))
+                .hasStatus(403);
+    }
+
+    @Test
+    void aFormWithoutItsCsrfTokenChangesNothing() {
+        assertThat(
+                        web.post()
+                                .uri("/admin/dispatch/" + issue.id() + "/cancel")
+                                .with(staff("operator")))
+                .hasStatus(403);
+        awaitState(DispatchState.PAUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/%s", "/%s?lang=en", "/%s?outcome=waiting", "/%s/cancel", "/%s/live?state=paused"})
+    void everyPageShowsWithoutARawKeyOrAnAddress(String path) throws UnsupportedEncodingException {
+        var shown = page("/admin/dispatch" + path.formatted(issue.id()), "operator");
+
+        assertThat(shown).hasStatusOk();
+        assertThat(shown.getResponse().getContentAsString())
+                .doesNotContain("??")
+                .doesNotContain("reject-me@")
+                .doesNotContain("<ensemble>");
+    }
+
+    @Test
+    void thePageReloadsOnceTheStateIsAnother() {
+        assertThat(page("/admin/dispatch/" + issue.id() + "/live?state=sending", "operator"))
+                .hasHeader("HX-Refresh", "true");
+        assertThat(page("/admin/dispatch/" + issue.id() + "/live?state=paused&said=0", "operator"))
+                .doesNotContainHeader("HX-Refresh");
+    }
+
+    @Test
+    void aCancelledDispatchIsToldApart() throws UnsupportedEncodingException {
+        assertThat(
+                        web.post()
+                                .uri("/admin/dispatch/" + issue.id() + "/cancel")
+                                .with(staff("operator"))
+                                .with(csrf()))
+                .hasStatus3xxRedirection();
+        await().atMost(PATIENCE).until(() -> ledger.tally(issue.id()).sums().skipped() == 3);
+
+        assertThat(page("/admin/dispatch/" + issue.id(), "operator").getResponse().getContentAsString())
+                .contains("annulé")
+                .contains("envoi annulé")
+                .doesNotContain("Suspendre");
+    }
+
+    @Test
+    void theApiDescribesItself() {
+        assertThat(web.get().uri("/api/dispatch/openapi"))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPath("$.paths['/api/dispatches/{issueId}/recipients'].get");
+    }
+
+    private MvcTestResult get(String uri, String role) {
+        return web.get().uri(uri).with(machine(role)).exchange();
+    }
+
+    private MvcTestResult post(String order, String role) {
+        return web.post()
+                .uri("/api/dispatches/" + issue.id() + "/" + order)
+                .with(machine(role))
+                .exchange();
+    }
+
+    private MvcTestResult page(String uri, String role) {
+        return web.get().uri(uri).with(staff(role)).exchange();
+    }
+
+    private static RequestPostProcessor machine(String role) {
+        return jwt().authorities(new SimpleGrantedAuthority("ROLE_" + role));
+    }
+
+    private static RequestPostProcessor staff(String role) {
+        return oidcLogin().authorities(new SimpleGrantedAuthority("ROLE_" + role));
+    }
+
+    private void awaitState(DispatchState state) {
+        await().atMost(PATIENCE)
+                .until(() -> dispatches.find(issue.id()).orElseThrow().state() == state);
+    }
+}

@@ -1,0 +1,243 @@
+package fr.jeudi.dispatch.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.mail.Recipient;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.data.mongodb.core.convert.DefaultDbRefResolver;
+import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
+import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
+import org.springframework.data.mongodb.core.mapping.MongoMappingContext;
+
+/** What the ledger promises on any store. */
+abstract class LedgerContract {
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+    private static final DeliveryOutcome ACCEPTED =
+            new DeliveryOutcome.Accepted(SmtpReply.of(250, "250 2.0.0 Ok"));
+    private static final DeliveryOutcome DEFERRED =
+            new DeliveryOutcome.Deferred(SmtpReply.of(451, "451 4.7.1 later"));
+
+    private final String issue = AnIssue.anId();
+    private MongoClient client = MongoClients.create("mongodb://127.0.0.1:1");
+    private @Nullable MongoTemplate connected;
+
+    abstract String uri();
+
+    @BeforeEach
+    void connect() {
+        client.close();
+        client = MongoClients.create(uri());
+        var factory = new SimpleMongoClientDatabaseFactory(client, "ledger");
+        var context = new MongoMappingContext();
+        context.setAutoIndexCreation(true);
+        context.setSimpleTypeHolder(new MongoCustomConversions(List.of()).getSimpleTypeHolder());
+        var converter = new MappingMongoConverter(new DefaultDbRefResolver(factory), context);
+        converter.afterPropertiesSet();
+        connected = new MongoTemplate(factory, converter);
+    }
+
+    @AfterEach
+    void disconnect() {
+        client.close();
+    }
+
+    @Test
+    void aRepeatedBatchDoesNotTouchWhatIsKnownOfIt() {
+        ledger().keep(batch(3));
+        var lease = lease("a");
+        lease.claim(2);
+        lease.settle(ACCEPTED, NOON);
+        lease.claim(2);
+
+        ledger().keep(batch(3));
+
+        assertThat(progress().settled()).isEqualTo(1);
+        assertThat(progress().claimed()).isEqualTo(3);
+        assertThat(ledger().progress(issue)).hasSize(1);
+    }
+
+    @Test
+    void onlyOneOfTwoGetsABatch() {
+        ledger().keep(batch(3));
+        var seen = progress();
+
+        assertThat(ledger().lease(seen, "a")).isPresent();
+        assertThat(ledger().lease(seen, "b")).isEmpty();
+    }
+
+    @Test
+    void whoeverWakesAfterTheBatchWasTakenCanNeitherClaimNorSettle() {
+        ledger().keep(batch(5));
+        var sleeper = lease("a");
+        sleeper.claim(2);
+        sleeper.settle(ACCEPTED, NOON);
+
+        var taker = lease("b");
+
+        assertThat(sleeper.claim(2)).isFalse();
+        assertThat(sleeper.release(NOON)).isFalse();
+        assertThat(sleeper.finish(NOON)).isFalse();
+        assertThat(taker.isClaimed()).isTrue();
+        assertThat(progress().owner()).isEqualTo("b");
+        assertThat(progress().settled()).isZero();
+    }
+
+    @Test
+    void atMostTheClaimedOnesAreInDoubtAfterACrash() {
+        ledger().keep(batch(5));
+        var crashed = lease("a");
+        crashed.claim(2);
+        crashed.settle(ACCEPTED, NOON);
+        crashed.settle(ACCEPTED, NOON);
+        crashed.claim(2);
+
+        var taker = lease("b");
+        int doubtful = 0;
+        while (taker.isClaimed()) {
+            taker.settle(new DeliveryOutcome.Uncertain("interrupted"), NOON);
+            doubtful++;
+        }
+        taker.claim(2);
+
+        assertThat(doubtful).isEqualTo(2);
+        assertThat(progress().counts().uncertain()).isEqualTo(2);
+        assertThat(progress().settled()).isEqualTo(4);
+        assertThat(progress().accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchGivenBackHasNobodyInDoubt() {
+        ledger().keep(batch(5));
+        var lease = lease("a");
+        lease.claim(2);
+        lease.settle(ACCEPTED, NOON);
+        lease.release(NOON);
+
+        assertThat(progress().state()).isEqualTo(Progress.State.READY);
+        assertThat(lease("b").isClaimed()).isFalse();
+        assertThat(progress().settled()).isEqualTo(1);
+    }
+
+    /** A write whose answer was lost is repeated: it must say the same. */
+    @Test
+    void aRepeatedWriteCountsNothingTwice() {
+        ledger().keep(batch(3));
+        var lease = lease("a");
+        lease.settle(new DeliveryOutcome.Skipped("unsubscribed"), NOON);
+        lease.claim(2);
+        lease.claim(2);
+        lease.release(NOON);
+        lease.release(NOON);
+
+        assertThat(progress().counts().skipped()).isEqualTo(1);
+        assertThat(progress().remarks()).hasSize(1);
+    }
+
+    @Test
+    void thoseDeferredBecomeABatchOfTheirOwnOnce() {
+        ledger().keep(batch(4));
+        var lease = lease("a");
+        lease.settle(ACCEPTED, NOON);
+        lease.settle(DEFERRED, NOON);
+        lease.settle(DEFERRED, NOON);
+        lease.settle(ACCEPTED, NOON);
+        lease.finish(NOON.plusSeconds(300));
+        lease.finish(NOON.plusSeconds(600));
+
+        var again = ledger().batch(issue + "/other/0~1");
+        assertThat(again.recipients()).extracting(Recipient::subscriberId).containsExactly("s1", "s2");
+        assertThat(again.deferrals()).extracting(Remark::status).containsExactly("4.7.1", "4.7.1");
+        assertThat(ledger().progressOf(again.id()).dueAt()).isEqualTo(NOON.plusSeconds(300));
+        assertThat(ledger().unfinished(List.of(issue), NOON, 10)).isEmpty();
+        assertThat(ledger().unfinished(List.of(issue), NOON.plusSeconds(300), 10)).hasSize(1);
+        var tally = ledger().tally(issue);
+        assertThat(tally.sums()).isEqualTo(new Sums(4, 2, 0, 0, 0, 2));
+        assertThat(tally.deferred()).isEqualTo(2);
+        assertThat(tally.complete()).isFalse();
+    }
+
+    @Test
+    void deferredAgainTheyMoveOnToTheNextTry() {
+        assertThat(Batch.againId("x/other/0", 1)).isEqualTo("x/other/0~1");
+        assertThat(Batch.againId("x/other/0~1", 2)).isEqualTo("x/other/0~2");
+    }
+
+    @Test
+    void anInstanceIsGoneOnceItsHeartStandsStill() {
+        var properties = new LeaseProperties(Duration.ofMillis(50), Duration.ofMillis(400));
+        var one = new Crew(mongo(), properties);
+        var other = new Crew(mongo(), properties);
+        one.beat();
+        other.beat();
+
+        Awaitility.await()
+                .during(Duration.ofMillis(600))
+                .atMost(Duration.ofSeconds(5))
+                .until(
+                        () -> {
+                            one.beat();
+                            other.beat();
+                            return !other.isGone(one.me()) && one.mayAct();
+                        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(
+                        () -> {
+                            other.beat();
+                            return other.isGone(one.me());
+                        });
+        assertThat(one.mayAct()).isFalse();
+        assertThat(other.isGone(other.me())).isFalse();
+    }
+
+    private MongoTemplate mongo() {
+        return Objects.requireNonNull(connected);
+    }
+
+    private Ledger ledger() {
+        return new Ledger(mongo(), Clock.fixed(NOON.minusSeconds(1), ZoneOffset.UTC));
+    }
+
+    private Lease lease(String owner) {
+        return ledger().lease(progress(), owner).orElseThrow();
+    }
+
+    private Progress progress() {
+        return ledger().progressOf(issue + "/other/0");
+    }
+
+    private AudienceBatched batch(int size) {
+        var recipients =
+                IntStream.range(0, size)
+                        .mapToObj(
+                                i ->
+                                        new Recipient(
+                                                "s" + i,
+                                                "p" + i + "@a.example",
+                                                null,
+                                                List.of(Recipient.Section.TOOL),
+                                                Recipient.Tracking.AGGREGATE,
+                                                Recipient.Tracking.AGGREGATE))
+                        .toList();
+        return new AudienceBatched(
+                issue + "/other/0", issue, "other", 0, recipients, new Progress.Totals(1, size));
+    }
+}

@@ -1,0 +1,183 @@
+package fr.jeudi.dispatch.transactional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.Contracts;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import org.bson.types.Binary;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import tools.jackson.databind.JsonNode;
+
+@DispatchTest
+class SingleMailTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
+
+    @Autowired RequestedMails mails;
+    @Autowired Dispatches dispatches;
+    @Autowired KafkaProperties kafka;
+    private Wire wire = new Wire("127.0.0.1:1");
+    private final String id = AnIssue.anId();
+    private final String domain = id + ".example";
+
+    @BeforeEach
+    void connect() {
+        wire.close();
+        wire = new Wire(String.join(",", kafka.getBootstrapServers()));
+    }
+
+    @AfterEach
+    void calm() {
+        wire.close();
+        RELAY.takeTime(Duration.ZERO);
+    }
+
+    @Test
+    void aMailAskedForTwiceIsSentOnceAndReported() {
+        ask("zoe@" + domain, "2099-01-01T00:00:00Z");
+        ask("zoe@" + domain, "2099-01-01T00:00:00Z");
+
+        var report = report();
+        await().atMost(PATIENCE).until(() -> !mails.find(id).orElseThrow().open());
+        ask("zoe@" + domain, "2099-01-01T00:00:00Z");
+
+        assertThat(report.at("/outcomes/0/outcome").asString()).isEqualTo("accepted");
+        assertThat(report.at("/outcomes/0/messageId").asString())
+                .isEqualTo("<" + id + "@example.org>");
+        await().during(Duration.ofMillis(300))
+                .atMost(PATIENCE)
+                .until(() -> RELAY.to(domain).size() == 1);
+        assertThat(RELAY.to(domain).getFirst().text())
+                .contains("Message-ID: <" + id + "@example.org>\r\n")
+                .contains("To: =?UTF-8?B?Wm/DqQ==?= <zoe@" + domain + ">\r\n")
+                .endsWith("\r\n\r\nBonjour\r\n");
+    }
+
+    /** Promise 9: what is over needs no address any more. */
+    @Test
+    void onceSettledAddressAndContentAreDropped() {
+        ask("zoe@" + domain, "2099-01-01T00:00:00Z");
+        await().atMost(PATIENCE)
+                .until(() -> mails.find(id).map(RequestedMail::isSettled).orElse(false));
+
+        assertThat(mails.find(id).orElseThrow().to()).isNull();
+        assertThat(mails.find(id).orElseThrow().content()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reject-1, rejected, 2099-01-01T00:00:00Z",
+        "drop-1, uncertain, 2099-01-01T00:00:00Z",
+        "later-1, accepted, 2099-01-01T00:00:00Z",
+        "zoe, skipped, 2026-01-01T00:00:00Z",
+        "not an address, rejected, 2099-01-01T00:00:00Z",
+    })
+    void eachEndingIsReported(String who, String outcome, String expiry) {
+        ask(who + "@" + domain, expiry);
+
+        assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo(outcome);
+    }
+
+    @Test
+    void aClaimLeftByADeadInstanceIsUncertainAndNotSent() {
+        mails.keep(
+                new RequestedMail(
+                        id,
+                        1,
+                        true,
+                        RequestedMail.State.CLAIMED,
+                        "test",
+                        null,
+                        "jeudi@example.org",
+                        new MailRequested.To("zoe@" + domain, null),
+                        new Binary(new byte[] {'x'}),
+                        Instant.parse("2099-01-01T00:00:00Z"),
+                        Instant.EPOCH,
+                        0,
+                        "dead",
+                        null,
+                        null,
+                        null,
+                        null));
+
+        assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo("uncertain");
+        assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    /** 4.2: confirmations never wait behind an issue. */
+    @Test
+    void aConfirmationOvertakesAnIssue() {
+        RELAY.takeTime(Duration.ofMillis(50));
+        var issue = AnIssue.released();
+        wire.write("issue-released", issue.id(), issue.issue());
+        for (int i = 0; i < 8; i++) {
+            wire.write(
+                    "audience-batched",
+                    issue.batchId("other", i),
+                    issue.batch("other", i, AnIssue.people("bulk" + i + "." + domain, 200)));
+        }
+        await().atMost(PATIENCE)
+                .until(() -> RELAY.accepted().stream().anyMatch(it -> it.recipient().endsWith(domain)));
+
+        ask("zoe@" + domain, "2099-01-01T00:00:00Z");
+
+        await().atMost(Duration.ofSeconds(3)).until(() -> RELAY.to(domain).size() == 1);
+        assertThat(RELAY.accepted().stream().filter(it -> it.recipient().endsWith(domain)).count())
+                .isLessThan(1000);
+        dispatches.cancel(issue.id());
+    }
+
+    private void ask(String address, String expiresAt) {
+        var content =
+                """
+                From: Les Jeudis <jeudi@example.org>
+                Subject: Confirmez
+                MIME-Version: 1.0
+
+                Bonjour
+                """
+                        .replace("\n", "\r\n");
+        wire.write(
+                "mail-requested",
+                id,
+                Map.of(
+                        "mailId", id,
+                        "kind", "confirmation",
+                        "requestedAt", "2026-11-23T10:00:00Z",
+                        "expiresAt", expiresAt,
+                        "to", Map.of("address", address, "name", "Zoé"),
+                        "fromAddress", "jeudi@example.org",
+                        "content",
+                                Base64.getEncoder()
+                                        .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private JsonNode report() {
+        var reports =
+                wire.readJson(
+                        "delivery-reported",
+                        it -> it.path("mailId").asString("").equals(id),
+                        1);
+        assertThat(reports).hasSize(1);
+        Contracts.assertFits(
+                "delivery-reported",
+                reports.getFirst().toString().getBytes(StandardCharsets.UTF_8));
+        return reports.getFirst();
+    }
+}
