@@ -41,7 +41,7 @@ final class Headings {
 
     /** One of the three slots; needs no dress, since its words are enough. */
     static Optional<Opening> slot(Line line) {
-        if (!line.isShort()) {
+        if (line.isBlank() || !line.isShort()) {
             return Optional.empty();
         }
         return slot(line, EVENT, Place.EVENT)

@@ -22,6 +22,9 @@ record Line(int number, String text, String plain, String key, int level, boolea
 
     static Line of(int number, String written) {
         var text = trimmed(written);
+        if (text.isEmpty()) {
+            return new Line(number, "", "", "", 0, false);
+        }
         var plain = text.strip();
         int level = 0;
         boolean strong = false;
@@ -68,15 +71,31 @@ record Line(int number, String text, String plain, String key, int level, boolea
 
     static String key(String text) {
         var start = text.length() > LONGEST_KEY ? text.substring(0, LONGEST_KEY) : text;
-        return Normalizer.normalize(start, Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
-                .replaceAll("[\u2018\u2019\u02BC`\u00B4]", "'")
-                .replace('\u00BA', '\u00B0')
-                .replaceAll("[\\s\u00A0\u202F]+", " ")
-                .replace("**", "")
-                .replace("__", "")
-                .toLowerCase(Locale.ROOT)
-                .strip();
+        var letters = Normalizer.normalize(start, Normalizer.Form.NFD);
+        var key = new StringBuilder(letters.length());
+        for (int i = 0; i < letters.length(); i++) {
+            char c = letters.charAt(i);
+            boolean sign =
+                    (c == '*' || c == '_')
+                            && i + 1 < letters.length()
+                            && letters.charAt(i + 1) == c;
+            if (sign) {
+                i++;
+            } else if (isSpace(c)) {
+                key.append(key.isEmpty() || key.charAt(key.length() - 1) == ' ' ? "" : " ");
+            } else if (Character.getType(c) != Character.NON_SPACING_MARK) {
+                key.append(keyed(c));
+            }
+        }
+        return key.toString().strip();
+    }
+
+    private static char keyed(char c) {
+        return switch (c) {
+            case '\u2018', '\u2019', '\u02BC', '`', '\u00B4' -> '\'';
+            case '\u00BA' -> '\u00B0';
+            default -> Character.toLowerCase(c);
+        };
     }
 
     private static String trimmed(String text) {

@@ -205,7 +205,7 @@ class PassagesTest {
                 "> ", "- ", "*a **b ", "[", "![", "<b>", "<div>", "`", "_", "&#", "1. ", "\t",
                 "<!--", "www.", "a@", "[a](", "\\"
             })
-    @Timeout(20)
+    @Timeout(60)
     void hostileMarkdownEndsSoonAndWithoutAnError(String repeated) {
         passages.of(repeated.repeat(40_000 / repeated.length()), "event");
 

@@ -82,7 +82,7 @@ class TypographyTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void longTextsTakeTimeInProportion() {
         for (var odd :
                 new String[] {
@@ -92,7 +92,7 @@ class TypographyTest {
             Typography.of(odd.repeat(200_000));
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as(odd)
-                    .isLessThan(Duration.ofSeconds(5));
+                    .isLessThan(Duration.ofSeconds(20));
         }
     }
 }

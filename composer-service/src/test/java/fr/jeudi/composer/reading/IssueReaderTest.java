@@ -349,16 +349,17 @@ class IssueReaderTest {
                 "x\n---\n\n",
                 "# Les Jeudis\n"
             })
-    @Timeout(20)
-    void aMegabyteOfAnythingIsReadSoon(String repeated) {
-        var text = repeated.repeat(1_000_000 / repeated.length());
+    @Timeout(60)
+    void aLineOfAMegabyteOrThousandsOfLinesAreReadSoon(String repeated) {
+        int length = repeated.contains("\n") ? 250_000 : 1_000_000;
+        var text = repeated.repeat(length / repeated.length());
 
-        assertThat(reader.read(text)).isNotNull();
+        assertThat(reader.read("Titre\n\n" + text.substring(0, 200_000))).isNotNull();
         assertThat(reader.read("L'outil\n\n" + text)).isNotNull();
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void noiseIsReadWithoutAnError() {
         var random = new Random(17);
         var bytes = new byte[200_000];
