@@ -13,7 +13,8 @@ import org.testcontainers.mongodb.MongoDBContainer;
 @Testcontainers(disabledWithoutDocker = true)
 @ContextConfiguration(initializers = {RealParts.class, HitToReportIT.InContainers.class})
 class HitToReportIT extends HitToReportContract {
-    @Container static final MongoDBContainer MONGO = new MongoDBContainer("mongo:8.0").withReplicaSet();
+    @Container
+    static final MongoDBContainer MONGO = new MongoDBContainer("mongo:8.0").withReplicaSet();
 
     @Container static final KafkaContainer KAFKA = new KafkaContainer("apache/kafka:4.1.0");
 
