@@ -9,6 +9,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /** The whole service, one context for all tests, impatient, with a scripted relay behind it. */
@@ -26,6 +27,7 @@ import org.springframework.test.context.ContextConfiguration;
             "dispatch.relay.longest-back-off=200ms"
         })
 @AutoConfigureMockMvc
+@Import(Wire.class)
 @ContextConfiguration(initializers = {RealParts.class, DispatchTest.Relay.class})
 public @interface DispatchTest {
 

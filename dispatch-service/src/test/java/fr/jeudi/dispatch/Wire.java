@@ -14,6 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Wire implements AutoCloseable {
     private final String brokers;
     private final KafkaProducer<byte[], byte[]> producer;
+
+    @Autowired
+    public Wire(KafkaProperties kafka) {
+        this(String.join(",", kafka.getBootstrapServers()));
+    }
 
     public Wire(String brokers) {
         this.brokers = brokers;

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -34,14 +33,13 @@ class DeskTest {
     @Autowired MockMvcTester web;
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;
-    @Autowired KafkaProperties kafka;
+    @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
 
     /** Paused before it began, with an audience of three, one of whom will be rejected. */
     @BeforeEach
     void aPausedDispatch() {
-        try (var wire = new Wire(String.join(",", kafka.getBootstrapServers()))) {
             wire.write("issue-released", issue.id(), issue.issue());
             await().atMost(PATIENCE).until(() -> dispatches.pause(issue.id()));
             var people = new ArrayList<>(AnIssue.people(domain, 2));
@@ -51,7 +49,6 @@ class DeskTest {
                     issue.batchId("orange", 0),
                     issue.lastBatch("orange", 0, people, 1, 3));
             await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() == 1);
-        }
     }
 
     @Test

@@ -26,10 +26,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /** From the topics to the relay and back to the topics. */
 @DispatchTest
@@ -40,20 +38,12 @@ class SendTest {
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;
     @Autowired People people;
-    @Autowired KafkaProperties kafka;
-    private Wire wire = new Wire("127.0.0.1:1");
+    @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
 
-    @BeforeEach
-    void connect() {
-        wire.close();
-        wire = new Wire(String.join(",", kafka.getBootstrapServers()));
-    }
-
     @AfterEach
     void calm() {
-        wire.close();
         RELAY.takeTime(Duration.ZERO);
         RELAY.refuseSenders(false);
         dispatches.cancel(issue.id());

@@ -13,32 +13,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /** X20: what cannot be read is put aside with its bytes as they came, and the rest comes through. */
 @DispatchTest
 class DeadLettersTest {
     @Autowired Ledger ledger;
     @Autowired People people;
-    @Autowired KafkaProperties kafka;
-    private Wire wire = new Wire("127.0.0.1:1");
-
-    @BeforeEach
-    void connect() {
-        wire.close();
-        wire = new Wire(String.join(",", kafka.getBootstrapServers()));
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
+    @Autowired Wire wire;
 
     @ParameterizedTest
     @CsvSource(

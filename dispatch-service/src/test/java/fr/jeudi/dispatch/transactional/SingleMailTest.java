@@ -16,12 +16,10 @@ import java.util.Base64;
 import java.util.Map;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import tools.jackson.databind.JsonNode;
 
 @DispatchTest
@@ -31,20 +29,12 @@ class SingleMailTest {
 
     @Autowired RequestedMails mails;
     @Autowired Dispatches dispatches;
-    @Autowired KafkaProperties kafka;
-    private Wire wire = new Wire("127.0.0.1:1");
+    @Autowired Wire wire;
     private final String id = AnIssue.anId();
     private final String domain = id + ".example";
 
-    @BeforeEach
-    void connect() {
-        wire.close();
-        wire = new Wire(String.join(",", kafka.getBootstrapServers()));
-    }
-
     @AfterEach
     void calm() {
-        wire.close();
         RELAY.takeTime(Duration.ZERO);
     }
 

@@ -1,0 +1,80 @@
+package fr.jeudi.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.parts.DocumentStore;
+import fr.jeudi.parts.KafkaBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Stopping in the middle of a send, with a broker and a store of its own. */
+class RestartTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Test
+    void stoppingLeavesNobodyInDoubtAndTheNextStartSendsTheRest(@TempDir Path folder)
+            throws IOException {
+        var issue = AnIssue.released();
+        try (var broker = KafkaBroker.start(folder);
+                var store = DocumentStore.inMemory();
+                var relay = ScriptedRelay.start();
+                var wire = new Wire(broker.bootstrapServers())) {
+            relay.takeTime(Duration.ofMillis(10));
+            long stopping;
+            try (var _ = start(broker, store, relay)) {
+                wire.write("issue-released", issue.id(), issue.issue());
+                for (int i = 0; i < 8; i++) {
+                    wire.write(
+                            "audience-batched",
+                            issue.batchId("other", i),
+                            issue.lastBatch("other", i, AnIssue.people(i + ".example", 100), 8, 800));
+                }
+                await().atMost(PATIENCE).until(() -> relay.accepted().size() > 100);
+                stopping = System.nanoTime();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - stopping))
+                    .isLessThan(Duration.ofSeconds(8));
+            int before = relay.accepted().size();
+            assertThat(before).isLessThan(800);
+
+            relay.takeTime(Duration.ZERO);
+            try (var second = start(broker, store, relay)) {
+                var ledger = second.getBean(Ledger.class);
+                await().atMost(PATIENCE)
+                        .until(
+                                () ->
+                                        ledger.tally(issue.id())
+                                                .sums()
+                                                .equals(new Sums(800, 800, 0, 0, 0, 0)));
+            }
+            assertThat(relay.accepted())
+                    .extracting(ScriptedRelay.Mail::recipient)
+                    .hasSize(800)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private static ConfigurableApplicationContext start(
+            KafkaBroker broker, DocumentStore store, ScriptedRelay relay) {
+        return DispatchApplication.application()
+                .run(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                        "--spring.mongodb.uri=" + store.uri("dispatch"),
+                        "--spring.mail.port=" + relay.port(),
+                        "--jeudi.token.keys=1:" + Base64.getEncoder().encodeToString(new byte[32]),
+                        "--spring.security.oauth2.client.provider.staff.authorization-uri=http://127.0.0.1:1/a",
+                        "--spring.security.oauth2.client.provider.staff.token-uri=http://127.0.0.1:1/t",
+                        "--spring.security.oauth2.client.provider.staff.jwk-set-uri=http://127.0.0.1:1/j",
+                        "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/j");
+    }
+}
