@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -54,9 +55,11 @@ public final class Visitor {
                 .hasStatus(202);
     }
 
+    /** Once each: a request may be repeated with its id. */
     public List<JsonNode> mailsTo(String address) {
-        return topic("mail-requested").entries().stream()
-                .map(Topic.Entry::json)
+        var byId = new LinkedHashMap<String, JsonNode>();
+        topic("mail-requested").entries().forEach(it -> byId.putIfAbsent(it.key(), it.json()));
+        return byId.values().stream()
                 .filter(it -> it.at("/to/address").asString().equals(address))
                 .toList();
     }

@@ -1,24 +1,24 @@
 package fr.jeudi.subscription.audience;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import fr.jeudi.subscription.subscriber.Frequency;
 import java.util.List;
+import java.util.Objects;
 
 /** See deploy/contracts/issue-released: of all that, whom it is for. */
-record IssueReleased(
-        @JsonProperty(required = true) String issueId,
-        @JsonProperty(required = true) Wanted audience) {
+record IssueReleased(String issueId, Wanted audience) {
     static final String TOPIC = "issue-released";
 
     IssueReleased {
+        Objects.requireNonNull(audience);
         if (!issueId.matches("[a-z2-7]{16}")) {
             throw new IllegalArgumentException("issueId");
         }
     }
 
-    record Wanted(@JsonProperty(required = true) List<Frequency> frequencies) {
+    record Wanted(List<Frequency> frequencies) {
 
         Wanted {
+            frequencies = List.copyOf(frequencies);
             if (frequencies.isEmpty()) {
                 throw new IllegalArgumentException("frequencies");
             }

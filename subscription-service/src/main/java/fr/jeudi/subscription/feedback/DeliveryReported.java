@@ -1,8 +1,8 @@
 package fr.jeudi.subscription.feedback;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +12,32 @@ import org.jspecify.annotations.Nullable;
  * @param mailId of a transactional mail; else null
  */
 record DeliveryReported(
-        @JsonProperty(required = true) String reportId,
-        @JsonProperty(required = true) Instant at,
+        String reportId,
+        Instant at,
         @Nullable String issueId,
         @Nullable String mailId,
-        @JsonProperty(required = true) List<Outcome> outcomes) {
+        List<Outcome> outcomes) {
+
+    DeliveryReported {
+        Objects.requireNonNull(reportId);
+        Objects.requireNonNull(at);
+        outcomes = List.copyOf(outcomes);
+    }
 
     record Outcome(
             @Nullable String subscriberId,
-            @JsonProperty(required = true) String outcome,
-            @JsonProperty(required = true) Instant at,
+            String outcome,
+            Instant at,
             @Nullable String status,
             @Nullable String messageId) {
         /** The person or the domain does not exist (STANDARDS 4.1, HARD). */
         private static final Set<String> HARD =
                 Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10");
+
+        Outcome {
+            Objects.requireNonNull(outcome);
+            Objects.requireNonNull(at);
+        }
 
         boolean isHard() {
             return (outcome.equals("rejected") || outcome.equals("bounced"))

@@ -59,7 +59,9 @@ class Outbox implements SmartLifecycle {
 
     @Override
     public void start() {
-        worker = Thread.ofVirtual().name("outbox").start(this::run);
+        var thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
+        worker = thread;
+        thread.start();
     }
 
     /** Waits for the round under way; what is left is announced after the next start. */
@@ -164,6 +166,21 @@ class Outbox implements SmartLifecycle {
                 bulk.updateOne(same, new Update().unset("unpublished"));
             }
         }
-        bulk.execute();
+        var cleared = bulk.execute();
+        if (cleared.getModifiedCount() + cleared.getDeletedCount() < announced.size()) {
+            announced.forEach(this::clearLetters);
+        }
+    }
+
+    /** Even if somebody changed it meanwhile: their change announces itself, not these. */
+    private void clearLetters(Subscriber announced) {
+        var letters = Objects.requireNonNull(announced.unpublished()).letters();
+        if (!letters.isEmpty()) {
+            var ids = letters.stream().map(LetterAsked::mailId).toList();
+            mongo.updateFirst(
+                    query(where("_id").is(announced.id())),
+                    new Update().pull("unpublished.letters", query(where("mailId").in(ids))),
+                    Subscriber.class);
+        }
     }
 }

@@ -9,17 +9,14 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Records as UTF-8 JSON. Fields it does not know are ignored; fields it misses make the record
- * unreadable.
+ * Records as UTF-8 JSON. Fields it does not know are ignored; which may be missing each type says
+ * in its constructor: an exception there makes the record unreadable.
  */
 @Component
 public final class Codec {
     private final JsonMapper json =
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(
-                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                     .changeDefaultPropertyInclusion(
                             it -> it.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
