@@ -1,5 +1,7 @@
 package fr.jeudi.composer.content;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * One part of an issue.
  *
@@ -9,6 +11,7 @@ package fr.jeudi.composer.content;
 public record Section(String title, String body) {
     public static final Section EMPTY = new Section("", "");
 
+    @JsonIgnore
     public boolean isEmpty() {
         return title.isBlank() && body.isBlank();
     }
