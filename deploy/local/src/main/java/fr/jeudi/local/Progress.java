@@ -14,7 +14,7 @@ final class Progress {
         this.out = out;
     }
 
-    void say(String line) {
+    synchronized void say(String line) {
         out.println(line);
         out.flush();
     }

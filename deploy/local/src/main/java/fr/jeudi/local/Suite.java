@@ -49,11 +49,15 @@ final class Suite implements AutoCloseable {
         var secrets = Secrets.of(data.resolve("secrets.properties"), settings.password());
         settings.issuer().ifPresent(Provider::check);
 
+        // The broker waits more than it works: meanwhile the rest comes up.
         var kafka =
-                progress.step(
-                        "Kafka",
-                        () -> Kafka.start(settings, data.resolve("kafka")),
-                        Kafka::description);
+                new Upcoming<>(
+                        () ->
+                                progress.step(
+                                        "Kafka",
+                                        () -> Kafka.start(settings, data.resolve("kafka")),
+                                        Kafka::description),
+                        Kafka::close);
         shutdown.add("Kafka", kafka);
         var documents =
                 progress.step(
@@ -68,7 +72,7 @@ final class Suite implements AutoCloseable {
                         "Edge, sign-in", () -> edge(mailbox, secrets), _ -> settings.homeUrl());
         shutdown.add("edge", edge);
 
-        var told = new ServiceSettings(settings, secrets, kafka.bootstrapServers(), relay);
+        var told = new ServiceSettings(settings, secrets, kafka.get().bootstrapServers(), relay);
         var health = new LinkedHashMap<String, URI>();
         for (var service : Service.values()) {
             var uri = documents.uri(service.label());

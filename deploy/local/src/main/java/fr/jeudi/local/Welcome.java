@@ -32,7 +32,7 @@ record Welcome(
         line(lines, "Mailbox", settings.homeUrl() + "/mailbox");
         health.forEach((service, address) -> line(lines, "  " + service, address.toString()));
         line(lines, "MongoDB", mongo);
-        line(lines, "Data", data.path().toString());
+        line(lines, "Data", data.path() + " (log: logs/jeudi.log)");
         lines.add("");
         lines.addAll(accounts());
         lines.add("");
