@@ -1,6 +1,8 @@
 package fr.jeudi.local;
 
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -8,7 +10,6 @@ import java.util.function.Supplier;
 /** One short line for each step, with its seconds. */
 final class Progress {
     private final PrintStream out;
-    private final long began = System.nanoTime();
 
     Progress(PrintStream out) {
         this.out = out;
@@ -35,8 +36,11 @@ final class Progress {
         return result;
     }
 
+    /** Since the process began, its virtual machine's own start included. */
     double secondsSinceStart() {
-        return seconds(began);
+        var began = ProcessHandle.current().info().startInstant();
+        var now = Clock.systemUTC().instant();
+        return began.map(it -> Duration.between(it, now).toMillis() / 1e3).orElse(0.0);
     }
 
     private static double seconds(long since) {
