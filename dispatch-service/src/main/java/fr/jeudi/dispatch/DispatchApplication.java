@@ -14,8 +14,8 @@ public class DispatchApplication {
     }
 
     /**
-     * The service, ready to run; its settings live in {@code dispatch.yml}, since several
-     * services may share one class path.
+     * The service, ready to run; its settings live in {@code dispatch.yml}, since several services
+     * may share one class path.
      */
     public static SpringApplication application() {
         var application = new SpringApplication(DispatchApplication.class);

@@ -35,7 +35,8 @@ class RestartTest {
                     wire.write(
                             "audience-batched",
                             issue.batchId("other", i),
-                            issue.lastBatch("other", i, AnIssue.people(i + ".example", 100), 8, 800));
+                            issue.lastBatch(
+                                    "other", i, AnIssue.people(i + ".example", 100), 8, 800));
                 }
                 await().atMost(PATIENCE).until(() -> relay.accepted().size() > 100);
                 stopping = System.nanoTime();
@@ -49,11 +50,10 @@ class RestartTest {
             try (var second = start(broker, store, relay)) {
                 var ledger = second.getBean(Ledger.class);
                 await().atMost(PATIENCE)
-                        .until(
-                                () ->
-                                        ledger.tally(issue.id())
-                                                .sums()
-                                                .equals(new Sums(800, 800, 0, 0, 0, 0)));
+                        .until(() ->
+                                ledger.tally(issue.id())
+                                        .sums()
+                                        .equals(new Sums(800, 800, 0, 0, 0, 0)));
             }
             assertThat(relay.accepted())
                     .extracting(ScriptedRelay.Mail::recipient)

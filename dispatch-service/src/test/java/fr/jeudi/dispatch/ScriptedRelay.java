@@ -199,7 +199,8 @@ public final class ScriptedRelay implements AutoCloseable {
                     throw new SocketException("closed");
                 }
             } else {
-                accepted.add(new Mail(
+                accepted.add(
+                        new Mail(
                                 sender,
                                 recipient,
                                 mailFrom,

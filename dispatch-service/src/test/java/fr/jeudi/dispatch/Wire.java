@@ -44,9 +44,7 @@ public final class Wire implements AutoCloseable {
 
     public void writeBytes(String topic, String key, byte @Nullable [] value) {
         try {
-            producer.send(
-                            new ProducerRecord<>(
-                                    topic, key.getBytes(StandardCharsets.UTF_8), value))
+            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
@@ -59,9 +57,12 @@ public final class Wire implements AutoCloseable {
         try (var consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                "bootstrap.servers", brokers,
-                                "group.id", UUID.randomUUID().toString(),
-                                "auto.offset.reset", "earliest"),
+                                "bootstrap.servers",
+                                brokers,
+                                "group.id",
+                                UUID.randomUUID().toString(),
+                                "auto.offset.reset",
+                                "earliest"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(topic));

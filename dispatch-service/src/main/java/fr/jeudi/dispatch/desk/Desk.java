@@ -65,8 +65,7 @@ class Desk {
         return order("cancel", issueId, who, dispatches::cancel);
     }
 
-    private DispatchView order(
-            String order, String issueId, String who, Predicate<String> given) {
+    private DispatchView order(String order, String issueId, String who, Predicate<String> given) {
         one(issueId);
         if (!given.test(issueId)) {
             throw Problem.wrongState("dispatch", one(issueId).state());

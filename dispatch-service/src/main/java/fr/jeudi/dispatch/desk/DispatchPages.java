@@ -47,12 +47,14 @@ class DispatchPages {
             Model model) {
         show(issueId, model);
         var asked = known(outcome);
-        var found = recipients.page(issueId, Outcome.asked(asked), Math.clamp(page, 0, 100_000), PAGE);
+        var found =
+                recipients.page(issueId, Outcome.asked(asked), Math.clamp(page, 0, 100_000), PAGE);
         model.addAttribute("outcome", asked);
         model.addAttribute("page", page);
         model.addAttribute("pages", (found.total() + PAGE - 1) / PAGE);
         model.addAttribute("found", found);
-        model.addAttribute("ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
+        model.addAttribute(
+                "ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
         return "dispatch/one";
     }
 

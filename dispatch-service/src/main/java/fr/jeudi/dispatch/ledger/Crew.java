@@ -60,8 +60,7 @@ public class Crew implements SmartLifecycle {
         if (owner.equals(me)) {
             return false;
         }
-        var seen =
-                sightings.computeIfAbsent(owner, _ -> new Sighting(-1, System.nanoTime()));
+        var seen = sightings.computeIfAbsent(owner, _ -> new Sighting(-1, System.nanoTime()));
         return seen.isOlderThan(properties.expiry());
     }
 

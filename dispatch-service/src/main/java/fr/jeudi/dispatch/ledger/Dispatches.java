@@ -48,9 +48,7 @@ public class Dispatches {
     /** Looks at the store again. */
     public synchronized void refresh() {
         var found = new LinkedHashMap<String, Dispatch>();
-        mongo.find(
-                        query(where("closed").is(false)).with(Sort.by("releasedAt")),
-                        Dispatch.class)
+        mongo.find(query(where("closed").is(false)).with(Sort.by("releasedAt")), Dispatch.class)
                 .forEach(dispatch -> found.put(dispatch.issueId(), dispatch));
         open = found;
     }

@@ -46,6 +46,11 @@ public final class Lease {
         return batch;
     }
 
+    /** Tells this lease of the batch from any other. */
+    public long fence() {
+        return fence;
+    }
+
     public boolean isDone() {
         return position == batch.recipients().size();
     }

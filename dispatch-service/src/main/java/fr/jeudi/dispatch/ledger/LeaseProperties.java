@@ -11,8 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param expiry silence after which others take over what it holds
  */
 @ConfigurationProperties("dispatch.lease")
-record LeaseProperties(
-        @DefaultValue("1s") Duration beat, @DefaultValue("8s") Duration expiry) {
+record LeaseProperties(@DefaultValue("1s") Duration beat, @DefaultValue("8s") Duration expiry) {
 
     LeaseProperties {
         if (expiry.compareTo(beat.multipliedBy(3)) < 0) {

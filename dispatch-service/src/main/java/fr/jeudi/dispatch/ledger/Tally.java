@@ -33,15 +33,16 @@ public record Tally(
         batches.stream()
                 .map(Progress::lane)
                 .distinct()
-                .forEach(
-                        lane -> {
-                            var those =
-                                    batches.stream().filter(it -> it.lane().equals(lane)).toList();
-                            lanes.put(lane, sums(those, seen(those)));
-                        });
+                .forEach(lane -> {
+                    var those = batches.stream().filter(it -> it.lane().equals(lane)).toList();
+                    lanes.put(lane, sums(those, seen(those)));
+                });
         var totals = batches.stream().map(Progress::totals).filter(Objects::nonNull).findAny();
         var firsts = batches.stream().filter(Progress::isFirstAttempt).toList();
-        var sums = sums(batches, Math.max(seen(firsts), totals.map(Progress.Totals::recipients).orElse(0)));
+        var sums =
+                sums(
+                        batches,
+                        Math.max(seen(firsts), totals.map(Progress.Totals::recipients).orElse(0)));
         var agains = batches.stream().filter(it -> !it.isFirstAttempt()).toList();
         return new Tally(
                 sums,

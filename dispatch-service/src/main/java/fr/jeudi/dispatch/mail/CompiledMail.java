@@ -105,8 +105,7 @@ public final class CompiledMail {
     }
 
     private byte[] measured(String slot, Recipient recipient) {
-        var tracking =
-                slot.equals("pixel") ? recipient.openTracking() : recipient.clickTracking();
+        var tracking = slot.equals("pixel") ? recipient.openTracking() : recipient.clickTracking();
         return switch (tracking) {
             case INDIVIDUAL -> QuotedPrintable.encode(measuring(slot, recipient.subscriberId()));
             case AGGREGATE ->
@@ -135,11 +134,10 @@ public final class CompiledMail {
         return issue.variants().stream()
                 .filter(it -> it.sections().equals(sections))
                 .findFirst()
-                .orElseGet(
-                        () ->
-                                issue.variants().stream()
-                                        .max(Comparator.comparing(it -> it.sections().size()))
-                                        .orElseThrow());
+                .orElseGet(() ->
+                        issue.variants().stream()
+                                .max(Comparator.comparing(it -> it.sections().size()))
+                                .orElseThrow());
     }
 
     private static String greeting(@Nullable String name) {

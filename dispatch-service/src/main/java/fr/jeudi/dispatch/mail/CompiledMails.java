@@ -32,6 +32,9 @@ public class CompiledMails {
 
     /** Keeps an issue; a repeat changes nothing. */
     public void keep(IssueReleased issue) {
+        if (mongo.findById(issue.issueId(), KeptIssue.class) != null) {
+            return;
+        }
         for (int i = 0; i < issue.segments().size(); i++) {
             mongo.save(
                     new KeptIssue.Segment(

@@ -1,8 +1,8 @@
 package fr.jeudi.dispatch.mail;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One person of an audience, as the batch names them. Prints without the address. */
 public record Recipient(

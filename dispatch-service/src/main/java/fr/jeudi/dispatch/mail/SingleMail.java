@@ -15,8 +15,7 @@ public record SingleMail(String mailId, Mailbox from, Mailbox to) {
      */
     public static SingleMail of(
             String mailId, String fromAddress, @Nullable String name, String address) {
-        return new SingleMail(
-                mailId, Mailbox.of(null, fromAddress), Mailbox.of(name, address));
+        return new SingleMail(mailId, Mailbox.of(null, fromAddress), Mailbox.of(name, address));
     }
 
     public String messageId() {
@@ -24,8 +23,7 @@ public record SingleMail(String mailId, Mailbox from, Mailbox to) {
     }
 
     public ReadyMail around(byte[] content, Instant date) {
-        var fields =
-                MailDate.field(date) + "Message-ID: " + messageId() + "\r\n" + to.field("To");
+        var fields = MailDate.field(date) + "Message-ID: " + messageId() + "\r\n" + to.field("To");
         var mail = new ByteArrayOutputStream(fields.length() + content.length + 64);
         mail.writeBytes(fields.getBytes(StandardCharsets.UTF_8));
         mail.writeBytes(content);

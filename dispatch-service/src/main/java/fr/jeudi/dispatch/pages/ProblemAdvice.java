@@ -19,8 +19,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail wrongType(MethodArgumentTypeMismatchException e) {
-        return Problem.problem(
-                HttpStatus.BAD_REQUEST, "bad-request", "cannot read " + e.getName());
+        return Problem.problem(HttpStatus.BAD_REQUEST, "bad-request", "cannot read " + e.getName());
     }
 
     @ExceptionHandler

@@ -31,28 +31,22 @@ public class People {
     /** Keeps what is newer than what is held; the records of one key come in order. */
     void changed(Collection<Person> changes) {
         var newest = new HashMap<String, Person>();
-        changes.forEach(
-                change ->
-                        newest.merge(
-                                change.id(),
-                                change,
-                                (a, b) -> a.version() > b.version() ? a : b));
+        changes.forEach(change ->
+                newest.merge(change.id(), change, (a, b) -> a.version() > b.version() ? a : b));
         known(newest.keySet())
-                .forEach(
-                        (id, held) ->
-                                newest.computeIfPresent(
-                                        id, (_, it) -> it.version() > held.version() ? it : null));
+                .forEach((id, held) ->
+                        newest.computeIfPresent(
+                                id, (_, it) -> it.version() > held.version() ? it : null));
         if (newest.isEmpty()) {
             return;
         }
         var writes = mongo.bulkOps(BulkMode.UNORDERED, Person.class);
         newest.values()
-                .forEach(
-                        person ->
-                                writes.replaceOne(
-                                        query(where("_id").is(person.id())),
-                                        person,
-                                        FindAndReplaceOptions.options().upsert()));
+                .forEach(person ->
+                        writes.replaceOne(
+                                query(where("_id").is(person.id())),
+                                person,
+                                FindAndReplaceOptions.options().upsert()));
         writes.execute();
     }
 }

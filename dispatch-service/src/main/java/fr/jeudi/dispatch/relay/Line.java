@@ -1,7 +1,7 @@
 package fr.jeudi.dispatch.relay;
 
-import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.mail.ReadyMail;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +42,12 @@ public final class Line implements AutoCloseable {
                 throw failed(e);
             }
         }
-        // Relays hang up after some mails or some time; a fresh connection settles whose fault it is.
+        // Relays hang up after some mails or some time; a fresh connection settles whose fault it
+        // is.
         return sendAfresh(mail);
     }
 
-    private DeliveryOutcome sendAfresh(ReadyMail mail)
-            throws RelayAway {
+    private DeliveryOutcome sendAfresh(ReadyMail mail) throws RelayAway {
         var connection = connection();
         try {
             return connection.send(mail);
@@ -60,7 +60,7 @@ public final class Line implements AutoCloseable {
         var connection = current.get();
         if (connection == null || connection.isClosed()) {
             if (cut) {
-                throw new RelayAway("stopping");
+                throw new RelayAway(RelayAway.Reason.LOST, "");
             }
             try {
                 connection = relay.open();

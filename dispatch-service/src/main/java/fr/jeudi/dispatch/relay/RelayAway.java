@@ -5,12 +5,44 @@ package fr.jeudi.dispatch.relay;
  * to blame. The message names no address.
  */
 public final class RelayAway extends Exception {
+    private final Reason reason;
+    private final String reply;
 
-    RelayAway(String what, Throwable cause) {
-        super(what, cause);
+    /** What is wrong. */
+    public enum Reason {
+        /** No connection, or none that became a session. */
+        UNREACHABLE("unreachable"),
+        /** The user of {@code spring.mail.username} was refused. */
+        USER_REFUSED("user-refused"),
+        /** The session broke off before a mail had been handed over. */
+        LOST("lost"),
+        /** MAIL FROM was refused, as it would be for anybody. */
+        SENDER_REFUSED("sender-refused");
+
+        public final String word;
+
+        Reason(String word) {
+            this.word = word;
+        }
     }
 
-    RelayAway(String what) {
-        super(what);
+    RelayAway(Reason reason, Throwable cause) {
+        super(reason.word, cause);
+        this.reason = reason;
+        this.reply = "";
+    }
+
+    RelayAway(Reason reason, String reply) {
+        super(reply.isEmpty() ? reason.word : reason.word + ": " + reply);
+        this.reason = reason;
+        this.reply = reply;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    String reply() {
+        return reply;
     }
 }

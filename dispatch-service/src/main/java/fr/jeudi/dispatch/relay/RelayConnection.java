@@ -1,7 +1,7 @@
 package fr.jeudi.dispatch.relay;
 
-import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.mail.ReadyMail;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -2,5 +2,9 @@ package fr.jeudi.dispatch.relay;
 
 import java.time.Instant;
 
-/** Why the relay is not taking mail, and since when. */
-public record RelayTrouble(String what, Instant since) {}
+/**
+ * Why the relay is not taking mail, and since when.
+ *
+ * @param reply what it said, empty if it said nothing
+ */
+public record RelayTrouble(RelayAway.Reason reason, String reply, Instant since) {}

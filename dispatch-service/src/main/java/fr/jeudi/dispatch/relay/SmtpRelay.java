@@ -68,11 +68,11 @@ public class SmtpRelay implements DisposableBean {
 
     /** Remembers trouble met on an open connection, for the operator. */
     RelayAway noticed(RelayAway e) {
-        trouble.updateAndGet(
-                earlier ->
-                        new RelayTrouble(
-                                String.valueOf(e.getMessage()),
-                                earlier == null ? clock.instant() : earlier.since()));
+        trouble.updateAndGet(earlier ->
+                new RelayTrouble(
+                        e.reason(),
+                        e.reply(),
+                        earlier == null ? clock.instant() : earlier.since()));
         return e;
     }
 
@@ -110,10 +110,10 @@ public class SmtpRelay implements DisposableBean {
         return settings;
     }
 
-    private String why(MessagingException e) {
+    private static RelayAway.Reason why(MessagingException e) {
         return e instanceof AuthenticationFailedException
-                ? "refuses the user of spring.mail.username"
-                : "no connection to " + address();
+                ? RelayAway.Reason.USER_REFUSED
+                : RelayAway.Reason.UNREACHABLE;
     }
 
     private boolean isImplicitTls() {

@@ -1,8 +1,9 @@
 package fr.jeudi.dispatch.relay;
 
+import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
-import fr.jeudi.dispatch.mail.ReadyMail;
+import fr.jeudi.dispatch.relay.RelayAway.Reason;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -35,13 +36,12 @@ final class Transaction extends SMTPTransport {
         var recipient = mail.recipient();
         boolean international = !isAscii(sender) || !isAscii(recipient);
         if (international && !supportsExtension("SMTPUTF8")) {
-            return new DeliveryOutcome.Rejected(
-                    SmtpReply.local("5.6.7", "no-smtputf8"));
+            return new DeliveryOutcome.Rejected(SmtpReply.local("5.6.7", "no-smtputf8"));
         }
         var mailFrom = command("MAIL FROM:<" + sender + ">" + (international ? " SMTPUTF8" : ""));
         if (!mailFrom.isPositive()) {
             // Says nothing about the recipient: the next one would hear the same.
-            throw new RelayAway("refuses the sender: " + mailFrom.code() + " " + mailFrom.text());
+            throw new RelayAway(Reason.SENDER_REFUSED, mailFrom.text());
         }
         var rcptTo = command("RCPT TO:<" + recipient + ">");
         if (!rcptTo.isPositive()) {
@@ -58,9 +58,9 @@ final class Transaction extends SMTPTransport {
             body.write(mail, 0, mail.length);
             return SmtpReply.of(250, "");
         } catch (IOException e) {
-            throw new RelayAway("connection lost before the end of a mail", e);
+            throw new RelayAway(Reason.LOST, e);
         } catch (MessagingException e) {
-            return answered("refused to take a mail", e);
+            return answered(e);
         }
     }
 
@@ -93,18 +93,18 @@ final class Transaction extends SMTPTransport {
         try {
             code = simpleCommand(command.getBytes(StandardCharsets.UTF_8));
         } catch (MessagingException e) {
-            throw new RelayAway("connection lost", e);
+            throw new RelayAway(Reason.LOST, e);
         }
         if (code < 200 || code > 599) {
-            throw new RelayAway("connection lost");
+            throw new RelayAway(Reason.LOST, "");
         }
         return lastReply();
     }
 
-    private SmtpReply answered(String what, MessagingException e) throws RelayAway {
+    private SmtpReply answered(MessagingException e) throws RelayAway {
         int code = getLastReturnCode();
         if (code < 400 || code > 599) {
-            throw new RelayAway(what, e);
+            throw new RelayAway(Reason.LOST, e);
         }
         return lastReply();
     }

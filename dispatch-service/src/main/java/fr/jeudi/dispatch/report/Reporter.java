@@ -61,8 +61,7 @@ class Reporter implements SmartLifecycle {
         var tally = ledger.tally(dispatch.issueId());
         var totals = Totals.of(dispatch, tally);
         if (!totals.equals(told.get(dispatch.issueId()))) {
-            var report =
-                    DeliveryReported.ofIssue(dispatch.issueId(), clock.instant(), totals);
+            var report = DeliveryReported.ofIssue(dispatch.issueId(), clock.instant(), totals);
             reports.publish(report, dispatch.issueId());
             told.put(dispatch.issueId(), totals);
         }

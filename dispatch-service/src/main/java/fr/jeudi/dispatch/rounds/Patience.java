@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.rounds;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -24,10 +25,15 @@ public final class Patience {
 
     /** Repeats a repeatable write until it is done, and says what it said. */
     public boolean write(BooleanSupplier write) {
+        return ask(write::getAsBoolean);
+    }
+
+    /** Asks until there is an answer. */
+    public <T> T ask(Supplier<T> question) {
         long wait = FIRST_WAIT;
         while (true) {
             try {
-                return write.getAsBoolean();
+                return question.get();
             } catch (DataAccessException e) {
                 if (wait == FIRST_WAIT) {
                     log.warn("store does not answer, holding on", e);

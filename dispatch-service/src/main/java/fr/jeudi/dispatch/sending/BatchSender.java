@@ -7,6 +7,7 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.mail.CompiledMail;
 import fr.jeudi.dispatch.mail.CompiledMails;
+import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
@@ -76,6 +77,7 @@ class BatchSender {
         private final Patience patience;
         private final BooleanSupplier stopping;
         private final CompiledMail mail;
+        private Instant deadline = Instant.MAX;
         private Map<String, Person> known = Map.of();
         private long knownAt = System.nanoTime() - PEOPLE_FRESH.toNanos();
 
@@ -98,9 +100,10 @@ class BatchSender {
                     release();
                     return;
                 }
+                deadline = dispatch.get().deadline();
                 if (dispatch.get().state() == DispatchState.CANCELLED) {
                     settle(new DeliveryOutcome.Skipped("cancelled"));
-                } else if (clock.instant().isAfter(dispatch.get().deadline())) {
+                } else if (clock.instant().isAfter(deadline)) {
                     settle(expired());
                 } else if (lease.isClaimed()) {
                     attempt();
@@ -109,20 +112,13 @@ class BatchSender {
                 }
             }
             var attempts = lease.batch().attempt() + 1;
-            var nextTry = clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
-            var deadline = deadline();
+            var nextTry =
+                    clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
             patience.write(() -> lease.finish(nextTry.isBefore(deadline) ? nextTry : deadline));
         }
 
         private boolean mayGoOn(Dispatch dispatch) {
             return dispatch.isWorkedOn() && crew.mayAct() && !stopping.getAsBoolean();
-        }
-
-        private Instant deadline() {
-            return dispatches
-                    .find(lease.batch().issueId())
-                    .map(Dispatch::deadline)
-                    .orElse(Instant.MAX);
         }
 
         /** With a connection at hand, so that nothing is claimed in vain. */
@@ -156,22 +152,21 @@ class BatchSender {
                     person == null
                             ? recipient
                             : recipient.granting(person.opensGranted(), person.clicksGranted());
+            ReadyMail ready;
             try {
-                return line.send(mail.splice(consenting, clock.instant()));
+                ready = mail.splice(consenting, clock.instant());
             } catch (IllegalArgumentException _) {
                 return new DeliveryOutcome.Rejected(SmtpReply.local("5.1.3", "invalid-address"));
             }
+            return line.send(ready);
         }
 
         /** Asked for the whole batch, and again when that is a second old (STANDARDS U16). */
         private Map<String, Person> known() {
             if (System.nanoTime() - knownAt >= PEOPLE_FRESH.toNanos()) {
                 knownAt = System.nanoTime();
-                known =
-                        people.known(
-                                lease.batch().recipients().stream()
-                                        .map(Recipient::subscriberId)
-                                        .toList());
+                var ids = lease.batch().recipients().stream().map(Recipient::subscriberId).toList();
+                known = patience.ask(() -> people.known(ids));
             }
             return known;
         }

@@ -26,7 +26,7 @@ class Leaser {
     private final Crew crew;
     private final Clock clock;
     private final Queue<Progress> candidates = new ArrayDeque<>();
-    private final Set<String> inHand = new HashSet<>();
+    private final Set<Held> inHand = new HashSet<>();
     private long lastLook = System.nanoTime() - POLL_NANOS;
 
     Leaser(Ledger ledger, Dispatches dispatches, Crew crew, Clock clock) {
@@ -49,7 +49,7 @@ class Leaser {
             }
             var lease = ledger.lease(seen, crew.me());
             if (lease.isPresent()) {
-                inHand.add(seen.id());
+                inHand.add(Held.of(lease.get()));
                 markStarted(dispatch.get());
                 return lease;
             }
@@ -58,7 +58,7 @@ class Leaser {
     }
 
     synchronized void done(Lease lease) {
-        inHand.remove(lease.batch().id());
+        inHand.remove(Held.of(lease));
     }
 
     private void look() {
@@ -83,7 +83,7 @@ class Leaser {
             case READY -> true;
             case LEASED ->
                     crew.me().equals(seen.owner())
-                            ? !inHand.contains(seen.id())
+                            ? !inHand.contains(new Held(seen.id(), seen.fence()))
                             : crew.isGone(seen.owner());
             case DONE -> false;
         };
@@ -92,6 +92,14 @@ class Leaser {
     private void markStarted(Dispatch dispatch) {
         if (dispatch.state() == DispatchState.WAITING) {
             dispatches.started(dispatch.issueId(), clock.instant());
+        }
+    }
+
+    /** One lease of one batch: the next one may begin before the last is put down. */
+    private record Held(String batchId, long fence) {
+
+        static Held of(Lease lease) {
+            return new Held(lease.batch().id(), lease.fence());
         }
     }
 }

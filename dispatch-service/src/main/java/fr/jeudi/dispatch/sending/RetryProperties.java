@@ -18,7 +18,10 @@ public record RetryProperties(
         @NotEmpty @DefaultValue({"5m", "15m", "30m", "1h", "2h", "4h", "4h", "8h"})
                 List<Duration> delays) {
 
-    /** The wait after so many attempts, ± 20 %, so that those deferred together do not return together. */
+    /**
+     * The wait after so many attempts, ± 20 %, so that those deferred together do not return
+     * together.
+     */
     public Duration delayAfter(int attempts, RandomGenerator random) {
         var delay = delays.get(Math.clamp(attempts - 1L, 0, delays.size() - 1));
         return Duration.ofMillis((long) (delay.toMillis() * (0.8 + 0.4 * random.nextDouble())));

@@ -126,7 +126,8 @@ class Sender implements SmartLifecycle {
                 batches.send(lease, line, patience, this::isStopping);
                 return Duration.ZERO;
             } catch (RelayAway e) {
-                log.warn("relay away, batch={} waits reason={}", lease.batch().id(), e.getMessage());
+                log.warn(
+                        "relay away, batch={} waits reason={}", lease.batch().id(), e.getMessage());
                 return line.backOff();
             } catch (RuntimeException e) {
                 // The batch is free for the next worker; what was claimed ends as uncertain.

@@ -34,7 +34,8 @@ final class Completeness {
 
     private static void check(Object value) {
         switch (value) {
-            case Record record -> COMPONENTS.get(record.getClass()).forEach(it -> check(record, it));
+            case Record record ->
+                    COMPONENTS.get(record.getClass()).forEach(it -> check(record, it));
             case List<?> list -> list.forEach(Completeness::checked);
             default -> {}
         }

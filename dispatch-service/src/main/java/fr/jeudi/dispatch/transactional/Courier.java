@@ -65,13 +65,8 @@ class Courier {
     /** In the hands of an instance that has ended: sent or not, nobody knows. */
     void giveUp(RequestedMail seen, Patience patience) {
         mails.claim(seen, crew.me())
-                .ifPresent(
-                        mail ->
-                                settle(
-                                        mail,
-                                        new DeliveryOutcome.Uncertain("interrupted"),
-                                        null,
-                                        patience));
+                .ifPresent(mail ->
+                        settle(mail, new DeliveryOutcome.Uncertain("interrupted"), null, patience));
     }
 
     private void send(RequestedMail mail, Line line, Patience patience) throws RelayAway {
@@ -111,8 +106,7 @@ class Courier {
         if (state == RequestedMail.State.WAITING) {
             int attempts = mail.attempts() + 1;
             var dueAt =
-                    clock.instant()
-                            .plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
+                    clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
             patience.write(() -> mails.postpone(mail, attempts, dueAt, outcome.cause()));
         } else {
             patience.write(() -> mails.settle(mail, state, outcome, messageId, clock.instant()));

@@ -6,9 +6,7 @@ import java.time.Instant;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One single mail to send, as {@code mail-requested} asks for it. Prints without the address.
- */
+/** One single mail to send, as {@code mail-requested} asks for it. Prints without the address. */
 record MailRequested(
         String mailId,
         String kind,

@@ -65,8 +65,7 @@ class RequestedMails {
     }
 
     /** Not sent; another try at that time. */
-    boolean postpone(
-            RequestedMail claimed, int attempts, Instant dueAt, @Nullable String cause) {
+    boolean postpone(RequestedMail claimed, int attempts, Instant dueAt, @Nullable String cause) {
         return write(
                 claimed,
                 new Update()

@@ -40,15 +40,15 @@ class DeskTest {
     /** Paused before it began, with an audience of three, one of whom will be rejected. */
     @BeforeEach
     void aPausedDispatch() {
-            wire.write("issue-released", issue.id(), issue.issue());
-            await().atMost(PATIENCE).until(() -> dispatches.pause(issue.id()));
-            var people = new ArrayList<>(AnIssue.people(domain, 2));
-            people.add(AnIssue.person("reject-me@" + domain));
-            wire.write(
-                    "audience-batched",
-                    issue.batchId("orange", 0),
-                    issue.lastBatch("orange", 0, people, 1, 3));
-            await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() == 1);
+        wire.write("issue-released", issue.id(), issue.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.pause(issue.id()));
+        var people = new ArrayList<>(AnIssue.people(domain, 2));
+        people.add(AnIssue.person("reject-me@" + domain));
+        wire.write(
+                "audience-batched",
+                issue.batchId("orange", 0),
+                issue.lastBatch("orange", 0, people, 1, 3));
+        await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() == 1);
     }
 
     @Test
@@ -96,7 +96,10 @@ class DeskTest {
                         """
                         {"type":"https://jeudi.fr/problems/wrong-state","detail":"the dispatch is finished"}
                         """);
-        assertThat(get("/api/dispatches/" + issue.id() + "/recipients?outcome=rejected", "operator"))
+        assertThat(
+                        get(
+                                "/api/dispatches/" + issue.id() + "/recipients?outcome=rejected",
+                                "operator"))
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo(
@@ -105,7 +108,12 @@ class DeskTest {
                          "address":"r***@%s"}]}
                         """
                                 .formatted(domain));
-        assertThat(get("/api/dispatches/" + issue.id() + "/recipients?outcome=accepted&size=1&page=1", "operator"))
+        assertThat(
+                        get(
+                                "/api/dispatches/"
+                                        + issue.id()
+                                        + "/recipients?outcome=accepted&size=1&page=1",
+                                "operator"))
                 .bodyJson()
                 .extractingPath("$.items.length()")
                 .isEqualTo(1);
@@ -115,7 +123,8 @@ class DeskTest {
     void whoeverHasNotGotItYetIsListedPageByPage() {
         assertThat(get("/api/dispatches/" + issue.id() + "/recipients?size=2", "operator"))
                 .bodyJson()
-                .isLenientlyEqualTo("{\"total\":3,\"items\":[{\"outcome\":\"waiting\"},{\"outcome\":\"waiting\"}]}");
+                .isLenientlyEqualTo(
+                        "{\"total\":3,\"items\":[{\"outcome\":\"waiting\"},{\"outcome\":\"waiting\"}]}");
         assertThat(get("/api/dispatches/" + issue.id() + "/recipients?size=2&page=1", "operator"))
                 .bodyJson()
                 .extractingPath("$.items.length()")
@@ -168,7 +177,15 @@ class DeskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/%s", "/%s?lang=en", "/%s?outcome=waiting", "/%s/cancel", "/%s/live?state=paused"})
+    @ValueSource(
+            strings = {
+                "",
+                "/%s",
+                "/%s?lang=en",
+                "/%s?outcome=waiting",
+                "/%s/cancel",
+                "/%s/live?state=paused"
+            })
     void everyPageShowsWithoutARawKeyOrAnAddress(String path) throws UnsupportedEncodingException {
         var shown = page("/admin/dispatch" + path.formatted(issue.id()), "operator");
 
@@ -197,7 +214,10 @@ class DeskTest {
                 .hasStatus3xxRedirection();
         await().atMost(PATIENCE).until(() -> ledger.tally(issue.id()).sums().skipped() == 3);
 
-        assertThat(page("/admin/dispatch/" + issue.id(), "operator").getResponse().getContentAsString())
+        assertThat(
+                        page("/admin/dispatch/" + issue.id(), "operator")
+                                .getResponse()
+                                .getContentAsString())
                 .contains("annulé")
                 .contains("envoi annulé")
                 .doesNotContain("Suspendre");

@@ -163,7 +163,9 @@ abstract class LedgerContract {
         lease.finish(NOON.plusSeconds(600));
 
         var again = ledger().batch(issue + "/other/0~1");
-        assertThat(again.recipients()).extracting(Recipient::subscriberId).containsExactly("s1", "s2");
+        assertThat(again.recipients())
+                .extracting(Recipient::subscriberId)
+                .containsExactly("s1", "s2");
         assertThat(again.deferrals()).extracting(Remark::status).containsExactly("4.7.1", "4.7.1");
         assertThat(ledger().progressOf(again.id()).dueAt()).isEqualTo(NOON.plusSeconds(300));
         assertThat(ledger().unfinished(List.of(issue), NOON, 10)).isEmpty();
@@ -191,19 +193,17 @@ abstract class LedgerContract {
         Awaitility.await()
                 .during(Duration.ofMillis(600))
                 .atMost(Duration.ofSeconds(5))
-                .until(
-                        () -> {
-                            one.beat();
-                            other.beat();
-                            return !other.isGone(one.me()) && one.mayAct();
-                        });
+                .until(() -> {
+                    one.beat();
+                    other.beat();
+                    return !other.isGone(one.me()) && one.mayAct();
+                });
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
-                .until(
-                        () -> {
-                            other.beat();
-                            return other.isGone(one.me());
-                        });
+                .until(() -> {
+                    other.beat();
+                    return other.isGone(one.me());
+                });
         assertThat(one.mayAct()).isFalse();
         assertThat(other.isGone(other.me())).isFalse();
     }
@@ -227,15 +227,14 @@ abstract class LedgerContract {
     private AudienceBatched batch(int size) {
         var recipients =
                 IntStream.range(0, size)
-                        .mapToObj(
-                                i ->
-                                        new Recipient(
-                                                "s" + i,
-                                                "p" + i + "@a.example",
-                                                null,
-                                                List.of(Recipient.Section.TOOL),
-                                                Recipient.Tracking.AGGREGATE,
-                                                Recipient.Tracking.AGGREGATE))
+                        .mapToObj(i ->
+                                new Recipient(
+                                        "s" + i,
+                                        "p" + i + "@a.example",
+                                        null,
+                                        List.of(Recipient.Section.TOOL),
+                                        Recipient.Tracking.AGGREGATE,
+                                        Recipient.Tracking.AGGREGATE))
                         .toList();
         return new AudienceBatched(
                 issue + "/other/0", issue, "other", 0, recipients, new Progress.Totals(1, size));

@@ -7,8 +7,7 @@ import org.testcontainers.mongodb.MongoDBContainer;
 /** The same on a real MongoDB. */
 @Testcontainers(disabledWithoutDocker = true)
 class LedgerIT extends LedgerContract {
-    @Container
-    private static final MongoDBContainer MONGO = new MongoDBContainer("mongo:8");
+    @Container private static final MongoDBContainer MONGO = new MongoDBContainer("mongo:8");
 
     @Override
     String uri() {

@@ -13,7 +13,16 @@ class TallyTest {
 
     @Test
     void aBatchThatHasNotComeYetWaitsToo() {
-        var tally = Tally.of(List.of(progress("i/other/1", 0, 10, 10, counts(1, 2, 3, 0), totals(2, 30))));
+        var tally =
+                Tally.of(
+                        List.of(
+                                progress(
+                                        "i/other/1",
+                                        0,
+                                        10,
+                                        10,
+                                        counts(1, 2, 3, 0),
+                                        totals(2, 30))));
 
         assertThat(tally.sums()).isEqualTo(new Sums(30, 4, 1, 2, 3, 20));
         assertThat(tally.complete()).isFalse();
@@ -40,7 +49,8 @@ class TallyTest {
 
         assertThat(Tally.of(List.of(first, again)).complete()).isFalse();
         assertThat(Tally.of(List.of(first, again, other)).complete()).isTrue();
-        assertThat(Tally.of(List.of(first, again, other)).sums()).isEqualTo(new Sums(3, 2, 0, 0, 1, 0));
+        assertThat(Tally.of(List.of(first, again, other)).sums())
+                .isEqualTo(new Sums(3, 2, 0, 0, 1, 0));
         assertThat(Tally.of(List.of()).complete()).isFalse();
     }
 
@@ -48,7 +58,8 @@ class TallyTest {
     void thePaceIsThatOfTheLastTenSeconds() {
         var pace = new Pace();
         for (int second = 0; second <= 30; second++) {
-            pace.add(second * 1_000_000_000L, second < 20 ? second * 100 : 2000 + (second - 20) * 7);
+            pace.add(
+                    second * 1_000_000_000L, second < 20 ? second * 100 : 2000 + (second - 20) * 7);
         }
 
         assertThat(pace.rate()).isEqualTo(7);

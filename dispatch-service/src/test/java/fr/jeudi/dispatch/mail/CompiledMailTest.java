@@ -96,9 +96,13 @@ class CompiledMailTest {
 
     /** F2, F3, F5. */
     @ParameterizedTest
-    @ValueSource(strings = {"Zoé", "Éloïse Müller-Lüdenscheidt dite « la Grande » de Saint-Étienne"})
+    @ValueSource(
+            strings = {"Zoé", "Éloïse Müller-Lüdenscheidt dite « la Grande » de Saint-Étienne"})
     void linesAreShortAndEndWithCrLf(String name) {
-        var text = new String(mail.splice(reader(name, "zoe@orange.example"), WINTER).bytes(), StandardCharsets.UTF_8);
+        var text =
+                new String(
+                        mail.splice(reader(name, "zoe@orange.example"), WINTER).bytes(),
+                        StandardCharsets.UTF_8);
 
         assertThat(text).doesNotContainPattern("(?<!\r)\n|\r(?!\n)");
         for (var line : text.split("\r\n", -1)) {
@@ -129,7 +133,8 @@ class CompiledMailTest {
     /** X7. */
     @Test
     void aNameCannotBringAField() throws MessagingException {
-        var hostile = parsed(reader("Zoé\r\nBcc: all@example.org\u2028X: y\u0000", "zoe@orange.example"));
+        var hostile =
+                parsed(reader("Zoé\r\nBcc: all@example.org\u2028X: y\u0000", "zoe@orange.example"));
 
         assertThat(hostile.getHeader("Bcc")).isNull();
         assertThat(((InternetAddress) hostile.getAllRecipients()[0]).getPersonal())
@@ -139,15 +144,20 @@ class CompiledMailTest {
     /** X6. */
     @Test
     void aNameIsTextInHtml() throws MessagingException, IOException {
-        var content = (String) parsed(reader("<img src=x onerror=\"a('b')\">&", "a@b.example")).getContent();
+        var content =
+                (String)
+                        parsed(reader("<img src=x onerror=\"a('b')\">&", "a@b.example"))
+                                .getContent();
 
         assertThat(content)
-                .startsWith("<p>Bonjour &lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;,");
+                .startsWith(
+                        "<p>Bonjour &lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;,");
     }
 
     @Test
     void withoutANameTheGreetingIsBare() throws MessagingException, IOException {
-        assertThat((String) parsed(reader(null, "a@b.example")).getContent()).startsWith("<p>Bonjour,</p>");
+        assertThat((String) parsed(reader(null, "a@b.example")).getContent())
+                .startsWith("<p>Bonjour,</p>");
     }
 
     /** X7, I2. */
@@ -192,13 +202,20 @@ class CompiledMailTest {
     void anIndividualLinkNamesTheReader() throws MessagingException, IOException {
         var content = (String) parsed(reader("Zoé", "zoe@orange.example")).getContent();
 
-        assertThat(tokens.read(link(content), Purpose.CLICK).orElseThrow().subscriberId()).isEqualTo(READER);
+        assertThat(tokens.read(link(content), Purpose.CLICK).orElseThrow().subscriberId())
+                .isEqualTo(READER);
     }
 
     @Test
     void aMissingChoiceOfSectionsGetsTheFullestMail() {
         var recipient =
-                new Recipient(READER, "a@b.example", null, List.of(Section.TOOL), Tracking.AGGREGATE, Tracking.AGGREGATE);
+                new Recipient(
+                        READER,
+                        "a@b.example",
+                        null,
+                        List.of(Section.TOOL),
+                        Tracking.AGGREGATE,
+                        Tracking.AGGREGATE);
 
         assertThat(mail.splice(recipient, WINTER).bytes()).isNotEmpty();
     }

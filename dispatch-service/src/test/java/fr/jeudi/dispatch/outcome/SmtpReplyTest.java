@@ -35,8 +35,7 @@ class SmtpReplyTest {
         var endless = "550 " + "a".repeat(1_000_000);
 
         var reply =
-                Assertions.assertTimeout(
-                        Duration.ofSeconds(1), () -> SmtpReply.of(550, endless));
+                Assertions.assertTimeout(Duration.ofSeconds(1), () -> SmtpReply.of(550, endless));
 
         assertThat(reply.text()).hasSizeLessThanOrEqualTo(400);
     }

@@ -51,8 +51,7 @@ class LineTest {
         "drop-a@one.example,    UNCERTAIN,",
         "hang-a@one.example,    UNCERTAIN,",
     })
-    void eachEndingHasItsOutcome(String address, Label expected, String status)
-            throws RelayAway {
+    void eachEndingHasItsOutcome(String address, Label expected, String status) throws RelayAway {
         var outcome = line.send(mail(address));
 
         assertThat(outcome.label()).isEqualTo(expected);
@@ -119,8 +118,9 @@ class LineTest {
     void dotsInABodyNeitherEndAMailNorSmuggleAnother() throws RelayAway {
         var body = "Subject: x\r\n\r\n.\r\n..\r\nMAIL FROM:<x@y.z>\r\n.a\r\n";
 
-        line.send(SingleMail.of("onswg4tforqw42lu", "jeudi@example.org", null, "a@one.example")
-                .around(body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
+        line.send(
+                SingleMail.of("onswg4tforqw42lu", "jeudi@example.org", null, "a@one.example")
+                        .around(body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
 
         assertThat(server.accepted()).hasSize(1);
         assertThat(server.accepted().getFirst().text()).endsWith(body);

@@ -40,7 +40,11 @@ class MailpitIT {
             var body = "From: jeudi@example.org\r\nSubject: Bonjour\r\n\r\n.\r\n..fin\r\n";
             var outcome =
                     line.send(
-                            SingleMail.of("onswg4tforqw42lu", "jeudi@example.org", "Zoé", "zoe@a.example")
+                            SingleMail.of(
+                                            "onswg4tforqw42lu",
+                                            "jeudi@example.org",
+                                            "Zoé",
+                                            "zoe@a.example")
                                     .around(body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
             assertThat(outcome.label()).isEqualTo(Label.ACCEPTED);
         } finally {
@@ -52,8 +56,17 @@ class MailpitIT {
 
     private static String get(String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create("http://" + MAILPIT.getHost() + ":" + MAILPIT.getMappedPort(8025) + path);
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+            var uri =
+                    URI.create(
+                            "http://"
+                                    + MAILPIT.getHost()
+                                    + ":"
+                                    + MAILPIT.getMappedPort(8025)
+                                    + path);
+            return client.send(
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 }

@@ -64,7 +64,9 @@ class SendTest {
         assertThat(sums()).isEqualTo(new Sums(13, 8, 3, 2, 0, 0));
         assertThat(ledger.tally(issue.id()).deferred()).isZero();
         assertThat(RELAY.to(domain)).hasSize(8);
-        assertThat(RELAY.to(domain)).extracting(ScriptedRelay.Mail::recipient).doesNotHaveDuplicates();
+        assertThat(RELAY.to(domain))
+                .extracting(ScriptedRelay.Mail::recipient)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -166,7 +168,9 @@ class SendTest {
 
         awaitState(DispatchState.FINISHED);
         assertThat(sums()).isEqualTo(new Sums(3, 1, 0, 0, 2, 0));
-        assertThat(RELAY.to(domain)).extracting(ScriptedRelay.Mail::recipient).containsExactly("here@" + domain);
+        assertThat(RELAY.to(domain))
+                .extracting(ScriptedRelay.Mail::recipient)
+                .containsExactly("here@" + domain);
         var remarks = ledger.progressOf(issue.batchId("other", 0)).remarks();
         assertThat(remarks.values())
                 .extracting(Remark::cause)
@@ -218,7 +222,8 @@ class SendTest {
         }
 
         awaitState(DispatchState.FINISHED);
-        var received = RELAY.accepted().stream().filter(it -> it.recipient().endsWith(domain)).toList();
+        var received =
+                RELAY.accepted().stream().filter(it -> it.recipient().endsWith(domain)).toList();
         assertThat(received).extracting(ScriptedRelay.Mail::recipient).doesNotHaveDuplicates();
         assertThat(sums().accepted() + sums().uncertain()).isEqualTo(200);
         assertThat(received.size()).isGreaterThanOrEqualTo(sums().accepted());
@@ -289,12 +294,11 @@ class SendTest {
     private List<String> messageIds(String of) {
         var pattern = Pattern.compile("Message-ID: (\\S+)");
         return RELAY.to(of).stream()
-                .map(
-                        mail -> {
-                            var matcher = pattern.matcher(mail.text());
-                            assertThat(matcher.find()).isTrue();
-                            return matcher.group(1);
-                        })
+                .map(mail -> {
+                    var matcher = pattern.matcher(mail.text());
+                    assertThat(matcher.find()).isTrue();
+                    return matcher.group(1);
+                })
                 .toList();
     }
 
@@ -339,6 +343,8 @@ class SendTest {
 
     private void awaitState(DispatchState state) {
         await().atMost(PATIENCE)
-                .until(() -> dispatches.find(issue.id()).map(Dispatch::state).orElse(null), state::equals);
+                .until(
+                        () -> dispatches.find(issue.id()).map(Dispatch::state).orElse(null),
+                        state::equals);
     }
 }

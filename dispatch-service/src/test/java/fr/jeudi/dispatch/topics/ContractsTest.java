@@ -30,29 +30,27 @@ class ContractsTest {
 
     @Test
     void everyExampleIsTakenIn() {
-            send("subscriber-changed", "subscriberId");
-            send("issue-released", "issueId");
-            send("audience-batched", "batchId");
-            send("mail-requested", "mailId");
+        send("subscriber-changed", "subscriberId");
+        send("issue-released", "issueId");
+        send("audience-batched", "batchId");
+        send("mail-requested", "mailId");
 
-            await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    dispatches.find("nbswy3dpeb3w64tm").isPresent()
-                                            && ledger.progress("nbswy3dpeb3w64tm").size() == 2);
-            await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    people.known(List.of("mfrggzdfmztwq2lk")).values().stream()
-                                            .map(Person::version)
-                                            .toList()
-                                            .equals(List.of(3L)));
-            assertThat(
-                            wire.readJson(
-                                    "delivery-reported",
-                                    it -> it.path("mailId").asString("").equals("onswg4tforqw42lu"),
-                                    1))
-                    .hasSize(1);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        dispatches.find("nbswy3dpeb3w64tm").isPresent()
+                                && ledger.progress("nbswy3dpeb3w64tm").size() == 2);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        people.known(List.of("mfrggzdfmztwq2lk")).values().stream()
+                                .map(Person::version)
+                                .toList()
+                                .equals(List.of(3L)));
+        assertThat(
+                        wire.readJson(
+                                "delivery-reported",
+                                it -> it.path("mailId").asString("").equals("onswg4tforqw42lu"),
+                                1))
+                .hasSize(1);
     }
 
     @Test
@@ -61,7 +59,8 @@ class ContractsTest {
 
         Contracts.assertFits("issue-released", json(issue.issue()));
         Contracts.assertFits(
-                "audience-batched", json(issue.lastBatch("other", 0, AnIssue.people("a.b", 2), 1, 2)));
+                "audience-batched",
+                json(issue.lastBatch("other", 0, AnIssue.people("a.b", 2), 1, 2)));
     }
 
     private void send(String topic, String keyField) {

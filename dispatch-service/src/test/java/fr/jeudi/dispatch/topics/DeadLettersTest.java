@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** X20: what cannot be read is put aside with its bytes as they came, and the rest comes through. */
+/**
+ * X20: what cannot be read is put aside with its bytes as they came, and the rest comes through.
+ */
 @DispatchTest
 class DeadLettersTest {
     @Autowired Ledger ledger;
@@ -44,11 +46,7 @@ class DeadLettersTest {
 
         wire.writeBytes(topic, "garbage", bytes);
 
-        assertThat(
-                        wire.read(
-                                "error." + topic + ".dispatch",
-                                it -> Arrays.equals(it, bytes),
-                                1))
+        assertThat(wire.read("error." + topic + ".dispatch", it -> Arrays.equals(it, bytes), 1))
                 .hasSize(1);
     }
 

@@ -123,7 +123,8 @@ class SingleMailTest {
                     issue.batch("other", i, AnIssue.people("bulk" + i + "." + domain, 200)));
         }
         await().atMost(PATIENCE)
-                .until(() -> RELAY.accepted().stream().anyMatch(it -> it.recipient().endsWith(domain)));
+                .until(() ->
+                        RELAY.accepted().stream().anyMatch(it -> it.recipient().endsWith(domain)));
 
         ask("zoe@" + domain, "2099-01-01T00:00:00Z");
 
@@ -147,23 +148,27 @@ class SingleMailTest {
                 "mail-requested",
                 id,
                 Map.of(
-                        "mailId", id,
-                        "kind", "confirmation",
-                        "requestedAt", "2026-11-23T10:00:00Z",
-                        "expiresAt", expiresAt,
-                        "to", Map.of("address", address, "name", "Zoé"),
-                        "fromAddress", "jeudi@example.org",
+                        "mailId",
+                        id,
+                        "kind",
+                        "confirmation",
+                        "requestedAt",
+                        "2026-11-23T10:00:00Z",
+                        "expiresAt",
+                        expiresAt,
+                        "to",
+                        Map.of("address", address, "name", "Zoé"),
+                        "fromAddress",
+                        "jeudi@example.org",
                         "content",
-                                Base64.getEncoder()
-                                        .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+                        Base64.getEncoder()
+                                .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
     }
 
     private JsonNode report() {
         var reports =
                 wire.readJson(
-                        "delivery-reported",
-                        it -> it.path("mailId").asString("").equals(id),
-                        1);
+                        "delivery-reported", it -> it.path("mailId").asString("").equals(id), 1);
         assertThat(reports).hasSize(1);
         Contracts.assertFits(
                 "delivery-reported",

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.rounds;
+
+import org.jspecify.annotations.NullMarked;
