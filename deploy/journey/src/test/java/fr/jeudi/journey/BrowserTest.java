@@ -38,7 +38,7 @@ class BrowserTest {
         visitor.fill("input[name=name]", "Camille");
         visitor.check("input[name=openTracking]");
         visitor.check("input[name=clickTracking]");
-        visitor.click("main form button[type=submit], main form button:not([type])");
+        visitor.click("main form button");
         visitor.waitForURL("**/subscribe?*");
         Browser.picture(visitor, "02-sign-up-sent");
 
@@ -59,7 +59,7 @@ class BrowserTest {
     }
 
     private static void openNewestMail(Page visitor) {
-        visitor.locator("main a[href*='/mailbox/']").first().click();
+        visitor.locator("main td a[href*='/mailbox/']").first().click();
         visitor.waitForLoadState();
     }
 
@@ -71,7 +71,7 @@ class BrowserTest {
         }
         staff.fill("input[name=username]", account);
         staff.fill("input[name=password]", Suite.PASSWORD);
-        staff.click("button[type=submit]");
+        staff.click("form[action$='/login'] button");
         staff.waitForURL("**" + page + "*");
         return staff;
     }
@@ -95,25 +95,28 @@ class BrowserTest {
     private static void sendTheIssue(Browser browser) {
         var admin = signIn(browser, "admin", "/admin/issues");
         openSample(admin);
-        admin.locator("form[action*='/release'] button").first().click();
+        admin.locator("main a[href$='/release']").click();
+        Browser.picture(admin, "10-release");
+        admin.fill("input[name=confirm]", "1");
+        admin.locator("main form[action$='/release'] button").click();
         admin.waitForLoadState();
-        Browser.picture(admin, "10-released");
+        Browser.picture(admin, "11-released");
         admin.navigate("/admin/dispatch");
         assertThat(admin.locator("main"))
                 .containsText(
                         "Terminé",
                         new ContainsTextOptions().setIgnoreCase(true).setTimeout(30_000));
-        Browser.picture(admin, "11-dispatch");
+        Browser.picture(admin, "12-dispatch");
         admin.locator("main a[href*='/admin/dispatch/']").first().click();
-        Browser.picture(admin, "12-dispatch-issue");
+        Browser.picture(admin, "13-dispatch-issue");
         admin.navigate("/admin/subscribers");
-        Browser.picture(admin, "13-subscribers");
+        Browser.picture(admin, "14-subscribers");
     }
 
     private static void readItAndClick(Page visitor) {
         visitor.navigate("/mailbox");
         openNewestMail(visitor);
-        Browser.picture(visitor, "14-issue-mail");
+        Browser.picture(visitor, "15-issue-mail");
         var frame = visitor.frameLocator("iframe >> nth=0");
         assertThat(frame.locator("h1, h2").first()).isVisible();
         assertThat(frame.locator("img[src*='/o/']")).hasCount(1);
@@ -122,19 +125,19 @@ class BrowserTest {
                 visitor.context().request().get(link, RequestOptions.create().setMaxRedirects(0));
         assertThat(answer.status()).isEqualTo(302);
         visitor.navigate("/archive");
-        Browser.picture(visitor, "15-archive");
+        Browser.picture(visitor, "16-archive");
         visitor.locator("main a[href*='/archive/']").first().click();
-        Browser.picture(visitor, "16-archived-issue");
+        Browser.picture(visitor, "17-archived-issue");
         visitor.navigate("/privacy");
-        Browser.picture(visitor, "17-privacy");
+        Browser.picture(visitor, "18-privacy");
     }
 
     private static void seeTheReport(Browser browser) {
         var admin = signIn(browser, "admin", "/admin/reports");
-        Browser.picture(admin, "18-reports");
+        Browser.picture(admin, "19-reports");
         admin.locator("main a[href*='/admin/reports/']").first().click();
         admin.waitForLoadState();
-        Browser.picture(admin, "19-report");
+        Browser.picture(admin, "20-report");
     }
 
     /** STANDARDS U12, X15: scripts run, nothing submits itself. */
@@ -146,11 +149,11 @@ class BrowserTest {
                         .orElseThrow();
         visitor.navigate(mail.unsubscribe());
         visitor.waitForTimeout(3_000);
-        Browser.picture(visitor, "20-unsubscribe");
+        Browser.picture(visitor, "21-unsubscribe");
         assertThat(Reader.of(suite, CAMILLE).state()).isEqualTo("active");
         visitor.click("main form button");
         visitor.waitForLoadState();
-        Browser.picture(visitor, "21-unsubscribed");
+        Browser.picture(visitor, "22-unsubscribed");
         assertThat(Reader.of(suite, CAMILLE).state()).isEqualTo("unsubscribed");
     }
 }

@@ -50,9 +50,7 @@ final class Desk {
                 .atMost(PATIENCE)
                 .until(
                         () -> subscription.get("/api/imports/" + id).expect(200).json(),
-                        it ->
-                                Set.of("finished", "done", "completed")
-                                        .contains(it.path("state").asString()));
+                        it -> !it.get("status").asString().equals("running"));
     }
 
     JsonNode subscribers(String q) {

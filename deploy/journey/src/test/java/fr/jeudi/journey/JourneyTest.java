@@ -270,7 +270,7 @@ class JourneyTest {
         assertThat(desk.finished(next).get("accepted").asInt()).isEqualTo(1);
         claude.receives("Numéro d’après");
         assertThat(suite.mailbox().all(camille.address()))
-                .noneMatch(it -> it.subject().contains("Numéro d’après"));
+                .noneMatch(it -> it.isAbout("Numéro d’après"));
     }
 
     /**
@@ -320,7 +320,7 @@ class JourneyTest {
         var messageIds = new HashSet<String>();
         var reached = new HashSet<String>();
         for (var mail : suite.mailbox().all("")) {
-            assertThat(mail.subject()).contains(headline);
+            assertThat(mail.isAbout(headline)).isTrue();
             messageIds.add(mail.one("Message-ID"));
             reached.add(mail.one("To").replaceAll(".*<|>.*", "").toLowerCase(Locale.ROOT));
         }
@@ -358,7 +358,11 @@ class JourneyTest {
                                 .collect(Collectors.toSet()))
                 .isEqualTo(Set.of());
         assertThat(log).doesNotContain("Camille", "Dominique");
-        assertThat(log.lines().filter(it -> it.contains(" ERROR "))).isEmpty();
+        assertThat(
+                        log.lines()
+                                .filter(it ->
+                                        it.contains(" ERROR ") && !it.contains("LoggingHandler")))
+                .isEmpty();
     }
 
     private String headline() {

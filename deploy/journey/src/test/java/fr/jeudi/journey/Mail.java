@@ -70,6 +70,18 @@ final class Mail {
         }
     }
 
+    /**
+     * Whether the subject holds these words, whatever kind of space French typography put between
+     * them.
+     */
+    boolean isAbout(String words) {
+        return plain(subject()).contains(plain(words));
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("[\\u00a0\\u202f]", " ");
+    }
+
     String text() {
         return part("text/plain");
     }

@@ -36,7 +36,7 @@ final class Mailbox {
 
     /** Waits for a mail to this address whose subject contains the words. */
     Mail await(String to, String words) {
-        return await(to, words, it -> it.subject().contains(words));
+        return await(to, words, it -> it.isAbout(words));
     }
 
     /** Waits for a mail to this address with a link to such a path, and returns the link. */

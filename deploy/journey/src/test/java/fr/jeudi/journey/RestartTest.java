@@ -49,7 +49,7 @@ class RestartTest {
     private static Map<String, Integer> received(Suite suite, String headline) {
         var received = new HashMap<String, Integer>();
         for (var mail : suite.mailbox().all("")) {
-            if (mail.subject().contains(headline)) {
+            if (mail.isAbout(headline)) {
                 received.merge(mail.one("To"), 1, Integer::sum);
             }
         }
