@@ -3,6 +3,7 @@ package fr.jeudi.subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,7 @@ public record Topic(String servers, String name) {
         write(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** All records, across partitions in the order they were written. */
     public List<Entry> entries() {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers);
         try (var consumer =
@@ -57,12 +59,13 @@ public record Topic(String servers, String name) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            var entries = new ArrayList<Entry>();
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             while (partitions.stream()
                     .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(it -> entries.add(entry(it)));
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
-            return entries;
+            records.sort(Comparator.comparing(ConsumerRecord::timestamp));
+            return records.stream().map(Topic::entry).toList();
         }
     }
 

@@ -38,7 +38,7 @@ record CsvImport(
         FAILED;
 
         @JsonValue
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -96,9 +96,5 @@ record CsvImport(
                 refused,
                 startedAt,
                 now);
-    }
-
-    boolean isRunning() {
-        return status == Status.RUNNING;
     }
 }

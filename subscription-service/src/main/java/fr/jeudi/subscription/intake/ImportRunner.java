@@ -15,6 +15,8 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +40,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportRunner {
     static final int AT_ONCE = 500;
+    private static final Duration UPLOAD = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(ImportRunner.class);
 
     private final MongoOperations mongo;
@@ -75,6 +78,27 @@ class ImportRunner {
     void resume() {
         asked.set(true);
         workIfAsked();
+    }
+
+    /** Files whose import ended, or never began, because the process died just then. */
+    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
+    void forgetLeftFiles() {
+        forgetFilesKeptBefore(clock.instant().minus(UPLOAD));
+    }
+
+    void forgetFilesKeptBefore(Instant time) {
+        var needed =
+                mongo.findDistinct(
+                        query(where("status").is(Status.RUNNING)),
+                        "file",
+                        CsvImport.class,
+                        String.class);
+        for (var file : files.find(query(where("uploadDate").lt(time)))) {
+            var id = file.getObjectId().toHexString();
+            if (!needed.contains(id)) {
+                delete(id);
+            }
+        }
     }
 
     private void workIfAsked() {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,7 +185,25 @@ class ImportTest {
         var done = imports.find(begun.id()).orElseThrow();
         assertThat(done.read()).isEqualTo(1_200);
         assertThat(done.created()).isEqualTo(1_200);
-        assertThat(files.findOne(Query.query(Criteria.where("_id").is(file)))).isNull();
+        await().until(() -> !isKept(file));
+    }
+
+    @Test
+    void aFileLeftByACrashIsForgottenButNotOneStillToBeRead() {
+        var left = files.store(new ByteArrayInputStream(new byte[] {1}), "left");
+        var csv = lines(1).getBytes(StandardCharsets.UTF_8);
+        var needed = files.store(new ByteArrayInputStream(csv), "needed");
+        var begun = mongo.insert(aRunningImport(needed.toHexString()));
+
+        runner.forgetFilesKeptBefore(Instant.now().plusSeconds(60));
+
+        assertThat(isKept(left)).isFalse();
+        runner.runSoon();
+        await().until(() -> imports.find(begun.id()).orElseThrow().status() == Status.DONE);
+    }
+
+    private boolean isKept(ObjectId file) {
+        return files.findOne(Query.query(Criteria.where("_id").is(file))) != null;
     }
 
     private CsvImport aRunningImport(String file) {
