@@ -27,7 +27,7 @@ class RestartTest {
                 var store = DocumentStore.inMemory();
                 var relay = ScriptedRelay.start();
                 var wire = new Wire(broker.bootstrapServers())) {
-            relay.takeTime(Duration.ofMillis(10));
+            relay.takeTime(Duration.ofMillis(100));
             long stopping;
             try (var _ = start(broker, store, relay)) {
                 wire.write("issue-released", issue.id(), issue.issue());
