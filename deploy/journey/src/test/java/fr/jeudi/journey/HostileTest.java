@@ -145,7 +145,7 @@ class HostileTest {
                 "<script>alert(1)</script>",
                 "\"><img src=x onerror=alert(1)>",
                 "https://evil.example/gratuit",
-                "${7*7} #{T(java.lang.Runtime)} {{constructor}} __${7*7}__::",
+                "${1327*1327} #{T(java.lang.Runtime)} {{constructor}} __${1327*1327}__::",
                 "Robin\r\nBcc: evil@evil.example",
                 "Robin\u202enibor"
             })
@@ -162,7 +162,7 @@ class HostileTest {
 
         var mail = robin.receives("");
         var raw = new String(mail.raw(), StandardCharsets.UTF_8);
-        assertThat(raw).doesNotContain("evil", "alert(1)", "49", "Runtime");
+        assertThat(raw).doesNotContain("evil", "alert(1)", "1760929", "Runtime");
         assertThat(mail.all("Bcc")).isEmpty();
         var page = robin.browser().get(robin.confirmation()).expect(200).text();
         assertThat(page).doesNotContain("<script>alert", "<img src=x", "evil@evil", "\u202e");

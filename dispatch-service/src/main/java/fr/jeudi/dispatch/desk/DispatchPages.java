@@ -32,7 +32,9 @@ class DispatchPages {
 
     @GetMapping
     String list(Model model) {
-        model.addAttribute("dispatches", desk.all());
+        var all = desk.all();
+        model.addAttribute("dispatches", all);
+        model.addAttribute("moving", all.stream().anyMatch(DispatchView::canCancel));
         model.addAttribute("relay", relay.address());
         model.addAttribute("trouble", relay.trouble().orElse(null));
         return "dispatch/list";

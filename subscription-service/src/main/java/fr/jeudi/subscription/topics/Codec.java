@@ -28,12 +28,13 @@ public final class Codec {
      */
     public <T> T read(Message<?> message, Class<T> type) {
         if (!(message.getPayload() instanceof byte[] bytes)) {
-            throw new UnreadableRecord("no bytes", null);
+            throw new UnreadableRecord("no bytes");
         }
         try {
             return json.readValue(bytes, type);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
-            throw new UnreadableRecord("not a " + type.getSimpleName(), e);
+            throw new UnreadableRecord(
+                    "not a " + type.getSimpleName() + ": " + e.getClass().getSimpleName());
         }
     }
 

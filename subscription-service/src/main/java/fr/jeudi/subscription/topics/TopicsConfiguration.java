@@ -4,14 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
@@ -28,6 +35,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 @Configuration(proxyBeanMethods = false)
 class TopicsConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicsConfiguration.class);
     private static final String GROUP = "subscription";
     private static final List<String> READ = List.of("issue-released", "delivery-reported");
 
@@ -64,24 +72,47 @@ class TopicsConfiguration {
     @Bean
     ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> patience(
             KafkaProperties kafka) {
+        var settings = kafka.buildProducerProperties();
+        // As large as any record that may have to be set aside.
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16_777_216);
         var bytes =
                 new KafkaTemplate<>(
                         new DefaultKafkaProducerFactory<>(
-                                kafka.buildProducerProperties(),
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer()));
+                                settings, new ByteArraySerializer(), new ByteArraySerializer()));
         return (container, destination, group) ->
                 container.setCommonErrorHandler(errorHandler(bytes));
     }
 
     private static DefaultErrorHandler errorHandler(KafkaTemplate<byte[], byte[]> bytes) {
-        var deadLetters =
-                new DeadLetterPublishingRecoverer(
-                        bytes, (record, _) -> new TopicPartition(deadLettersOf(record.topic()), 0));
+        var deadLetters = new DeadLetterPublishingRecoverer(bytes, TopicsConfiguration::setAside);
         var handler = new DefaultErrorHandler(deadLetters, retries(5));
+        handler.setLogLevel(KafkaException.Level.DEBUG);
+        handler.setRetryListeners(TopicsConfiguration::tellFirst);
         handler.addNotRetryableExceptions(UnreadableRecord.class);
         handler.setBackOffFunction((_, e) -> isStoreAway(e) ? retries(Long.MAX_VALUE) : null);
         return handler;
+    }
+
+    private static TopicPartition setAside(ConsumerRecord<?, ?> record, Exception e) {
+        LOG.warn(
+                "record set aside topic={} partition={} offset={} cause={}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName());
+        return new TopicPartition(deadLettersOf(record.topic()), 0);
+    }
+
+    private static void tellFirst(
+            @Nullable ConsumerRecord<?, ?> record, @Nullable Exception e, int attempt) {
+        if (record != null && e != null && attempt == 1) {
+            LOG.warn(
+                    "record fails topic={} partition={} offset={} cause={}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName());
+        }
     }
 
     private static ExponentialBackOff retries(long attempts) {
