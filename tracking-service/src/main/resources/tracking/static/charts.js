@@ -5,7 +5,6 @@
 (() => {
   'use strict';
   const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const locale = document.documentElement.lang;
 
   const value = (cell, isRange) => {
@@ -68,7 +67,7 @@
         datasets: series(table, isRange),
       },
       options: {
-        animation: still ? false : { duration: 400 },
+        animation: false,
         maintainAspectRatio: false,
         locale,
         indexAxis: isLying ? 'y' : 'x',

@@ -50,8 +50,7 @@ class PagesTest extends ServiceFixture {
         someoneReads();
 
         assertThat(text("/admin/reports/" + issue, "fr"))
-                .contains(
-                        "Nº\u00a068\u00a0: Faire ensemble", "1\u202f990", "0,1\u00a0%", "Événement")
+                .contains("N°\u00a068 – Faire ensemble", "1\u202f990", "0,1\u00a0%", "Événement")
                 .contains("id=\"by-link\"", "https://example.org/agenda")
                 .contains("/admin/reports/static/charts.js")
                 .doesNotContain("??", "onclick", "<style");

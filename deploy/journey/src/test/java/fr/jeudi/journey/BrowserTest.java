@@ -135,7 +135,7 @@ class BrowserTest {
     private static void seeTheReport(Browser browser) {
         var admin = signIn(browser, "admin", "/admin/reports");
         Browser.picture(admin, "19-reports");
-        admin.locator("main a[href*='/admin/reports/']").first().click();
+        admin.locator("main table a[href*='/admin/reports/']").first().click();
         admin.waitForLoadState();
         Browser.picture(admin, "20-report");
     }

@@ -48,7 +48,7 @@ final class Shutdown {
         }
         progress.say("Jeudi stops …");
         var since = System.nanoTime();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             running.forEach(it -> threads.execute(() -> stop(it)));
         }
         ground.forEach(Shutdown::stop);

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats one piece of work on a virtual thread of its own, a pause between the rounds. A round
- * that fails is logged, once for a row of failures, and the next one comes all the same.
+ * Repeats one piece of work on a thread of its own, a pause between the rounds. A round that fails
+ * is logged, once for a row of failures, and the next one comes all the same.
  */
 public final class Rounds {
     private static final Logger log = LoggerFactory.getLogger(Rounds.class);
@@ -24,7 +24,7 @@ public final class Rounds {
         this.name = name;
         this.pause = pause;
         this.work = work;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::repeat);
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::repeat);
     }
 
     public static Rounds start(String name, Duration pause, Runnable work) {

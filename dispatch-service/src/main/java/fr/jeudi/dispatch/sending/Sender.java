@@ -19,8 +19,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * The workers: one virtual thread, one line, one batch at a time each. Stopping lets each finish
- * the mail in hand, settle and give its batch back.
+ * The workers: one thread, one line, one batch at a time each. Stopping lets each finish the mail
+ * in hand, settle and give its batch back.
  */
 @Component
 class Sender implements SmartLifecycle {
@@ -44,7 +44,7 @@ class Sender implements SmartLifecycle {
     public void start() {
         for (int i = 0; i < properties.connections(); i++) {
             var worker = new Worker();
-            worker.thread = Thread.ofVirtual().name("sender-" + i).start(worker);
+            worker.thread = Thread.ofPlatform().daemon().name("sender-" + i).start(worker);
             workers.add(worker);
         }
     }

@@ -113,7 +113,7 @@ class Couriers implements SmartLifecycle {
     public void start() {
         for (int i = 0; i < properties.transactionalConnections(); i++) {
             var worker = new Worker();
-            worker.thread = Thread.ofVirtual().name("courier-" + i).start(worker);
+            worker.thread = Thread.ofPlatform().daemon().name("courier-" + i).start(worker);
             workers.add(worker);
         }
         rounds = Rounds.start("couriers", ROUND, this::lookAround);

@@ -106,7 +106,6 @@ class LetterWriter implements Letters {
                         say.of("subject"),
                         say.of("intro"),
                         say.of("button") + "\n" + link,
-                        say.common("copy") + "\n" + link,
                         say.of("note"),
                         jeudi.sender().name() + "\n" + jeudi.sender().postal(),
                         say.common("privacy") + "\n" + jeudi.link("/privacy") + "\n"));

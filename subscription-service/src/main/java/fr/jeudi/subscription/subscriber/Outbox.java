@@ -59,7 +59,7 @@ class Outbox implements SmartLifecycle {
 
     @Override
     public void start() {
-        var thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
+        var thread = Thread.ofPlatform().daemon().name("outbox").unstarted(this::run);
         worker = thread;
         thread.start();
     }

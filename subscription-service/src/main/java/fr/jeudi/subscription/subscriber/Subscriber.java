@@ -370,45 +370,29 @@ public record Subscriber(
         var waiting = outbox();
         var letters = new ArrayList<>(waiting.letters);
         letters.add(letter);
-        return new Subscriber(
-                id,
-                version,
-                address,
-                key,
-                state,
-                why,
-                choices,
+        return still(
                 signUp,
                 mailed,
-                importLine,
-                createdAt,
-                changedAt,
-                new Unpublished(waiting.change, List.copyOf(letters), waiting.consents),
-                forgotten);
+                new Unpublished(waiting.change, List.copyOf(letters), waiting.consents));
     }
 
     private Subscriber waiting(@Nullable SignUp signUp) {
-        return new Subscriber(
-                id,
-                version,
-                address,
-                key,
-                state,
-                why,
-                choices,
-                signUp,
-                signUp == null ? Mailed.NOTHING : mailed,
-                importLine,
-                createdAt,
-                changedAt,
-                unpublished,
-                forgotten);
+        return still(signUp, signUp == null ? Mailed.NOTHING : mailed, unpublished);
     }
 
     private Subscriber proved(List<Consent> proofs) {
         var waiting = outbox();
         var consents = new ArrayList<>(waiting.consents);
         consents.addAll(proofs);
+        return still(
+                signUp,
+                mailed,
+                new Unpublished(waiting.change, waiting.letters, List.copyOf(consents)));
+    }
+
+    /** The same in the eyes of the other services: no change to announce. */
+    private Subscriber still(
+            @Nullable SignUp signUp, Mailed mailed, @Nullable Unpublished unpublished) {
         return new Subscriber(
                 id,
                 version,
@@ -422,7 +406,7 @@ public record Subscriber(
                 importLine,
                 createdAt,
                 changedAt,
-                new Unpublished(waiting.change, waiting.letters, List.copyOf(consents)),
+                unpublished,
                 forgotten);
     }
 

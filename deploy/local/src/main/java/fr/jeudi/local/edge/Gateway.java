@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -68,7 +67,6 @@ final class Gateway extends HttpFilter implements DisposableBean {
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(Duration.ofSeconds(3))
-                    .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
 
     Gateway(Routes routes) {

@@ -34,7 +34,9 @@ public final class MailboxServer implements AutoCloseable {
                         .backlog(CONNECTIONS)
                         .maxRecipients(1_000)
                         .maxMessageSize(LARGEST_MAIL)
-                        .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                        .executorService(
+                                Executors.newCachedThreadPool(
+                                        Thread.ofPlatform().daemon().factory()))
                         .messageHandlerFactory(_ -> new Delivery(mailbox))
                         .build();
         try {
