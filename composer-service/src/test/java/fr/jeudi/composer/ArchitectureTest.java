@@ -9,6 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
@@ -22,6 +23,15 @@ class ArchitectureTest {
                     .callMethod(Instant.class, "now")
                     .orShould()
                     .callMethod(Clock.class, "systemDefaultZone");
+
+    @ArchTest
+    static final ArchRule platformThreads =
+            noClasses()
+                    .should()
+                    .callMethod(Thread.class, "ofVirtual")
+                    .orShould()
+                    .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+                    .because("virtual ones can hang the start from a jar (ADR 8)");
 
     @ArchTest
     static final ArchRule oneJsonLibrary =
