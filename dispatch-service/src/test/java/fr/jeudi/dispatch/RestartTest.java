@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Sums;
-import fr.jeudi.parts.DocumentStore;
 import fr.jeudi.parts.KafkaBroker;
+import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,12 +24,12 @@ class RestartTest {
             throws IOException {
         var issue = AnIssue.released();
         try (var broker = KafkaBroker.start(folder);
-                var store = DocumentStore.inMemory();
                 var relay = ScriptedRelay.start();
                 var wire = new Wire(broker.bootstrapServers())) {
+            var database = TestDatabase.uri();
             relay.takeTime(Duration.ofMillis(100));
             long stopping;
-            try (var _ = start(broker, store, relay)) {
+            try (var _ = start(broker, database, relay)) {
                 wire.write("issue-released", issue.id(), issue.issue());
                 for (int i = 0; i < 8; i++) {
                     wire.write(
@@ -47,7 +47,7 @@ class RestartTest {
             assertThat(before).isLessThan(800);
 
             relay.takeTime(Duration.ZERO);
-            try (var second = start(broker, store, relay)) {
+            try (var second = start(broker, database, relay)) {
                 var ledger = second.getBean(Ledger.class);
                 await().atMost(PATIENCE)
                         .until(() ->
@@ -63,13 +63,13 @@ class RestartTest {
     }
 
     private static ConfigurableApplicationContext start(
-            KafkaBroker broker, DocumentStore store, ScriptedRelay relay) {
+            KafkaBroker broker, String database, ScriptedRelay relay) {
         return DispatchApplication.application()
                 .run(
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                        "--spring.mongodb.uri=" + store.uri("dispatch"),
+                        "--spring.mongodb.uri=" + database,
                         "--spring.mail.port=" + relay.port(),
                         "--jeudi.token.keys=1:" + Base64.getEncoder().encodeToString(new byte[32]),
                         "--spring.security.oauth2.client.provider.staff.authorization-uri=http://127.0.0.1:1/a",

@@ -1,12 +1,10 @@
 package fr.jeudi.subscription;
 
-import fr.jeudi.parts.DocumentStore;
 import fr.jeudi.parts.KafkaBroker;
+import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
-import java.util.Optional;
-import java.util.UUID;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,27 +17,18 @@ public final class RealParts
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final String PROVIDER = "spring.security.oauth2.client.provider.staff.";
     private static final KafkaBroker BROKER = broker();
-    private static final DocumentStore STORE = DocumentStore.inMemory();
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of(
                         "spring.kafka.bootstrap-servers=" + BROKER.bootstrapServers(),
-                        "spring.mongodb.uri=" + uri("test-" + UUID.randomUUID()),
+                        "spring.mongodb.uri=" + TestDatabase.uri(),
                         "jeudi.token.keys=1:" + Base64.getEncoder().encodeToString(new byte[32]),
                         PROVIDER + "authorization-uri=http://127.0.0.1:1/authorize",
                         PROVIDER + "token-uri=http://127.0.0.1:1/token",
                         PROVIDER + "jwk-set-uri=http://127.0.0.1:1/jwks",
                         "spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/jwks")
                 .applyTo(context);
-    }
-
-    private static String uri(String database) {
-        return Optional.ofNullable(System.getenv("SPRING_MONGODB_URI"))
-                .map(it ->
-                        it.replaceFirst(
-                                "(mongodb(?:\\+srv)?://[^/]+)(?:/[^?]*)?", "$1/" + database))
-                .orElseGet(() -> STORE.uri(database));
     }
 
     private static KafkaBroker broker() {

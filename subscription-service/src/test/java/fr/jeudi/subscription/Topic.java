@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One topic of the broker of the tests, read from its beginning. */
 public record Topic(String servers, String name) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Map<Topic, Follower> FOLLOWED = new ConcurrentHashMap<>();
 
     /** One record. */
     public record Entry(String key, @Nullable String value) {
@@ -48,34 +50,47 @@ public record Topic(String servers, String name) {
 
     /** All records, across partitions in the order they were written. */
     public List<Entry> entries() {
-        Map<String, Object> settings = Map.of("bootstrap.servers", servers);
-        try (var consumer =
-                new KafkaConsumer<>(
-                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions =
-                    consumer.partitionsFor(name).stream()
-                            .map(it -> new TopicPartition(it.topic(), it.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (partitions.stream()
-                    .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            records.sort(Comparator.comparing(ConsumerRecord::timestamp));
-            return records.stream().map(Topic::entry).toList();
-        }
+        return FOLLOWED.computeIfAbsent(this, Follower::new).entries();
     }
 
     public List<Entry> entries(String key) {
         return entries().stream().filter(it -> it.key().equals(key)).toList();
     }
 
-    private static Entry entry(ConsumerRecord<byte[], byte[]> record) {
-        return new Entry(
-                new String(record.key(), StandardCharsets.UTF_8),
-                record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
+    /** Reads each record once, however often it is asked for all. */
+    private static final class Follower {
+        private final List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        Follower(Topic topic) {
+            Map<String, Object> settings = Map.of("bootstrap.servers", topic.servers);
+            consumer =
+                    new KafkaConsumer<>(
+                            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            var partitions =
+                    consumer.partitionsFor(topic.name).stream()
+                            .map(it -> new TopicPartition(it.topic(), it.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+        }
+
+        synchronized List<Entry> entries() {
+            var ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream()
+                    .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+            }
+            read.sort(Comparator.comparing(ConsumerRecord::timestamp));
+            return read.stream().map(Follower::entry).toList();
+        }
+
+        private static Entry entry(ConsumerRecord<byte[], byte[]> record) {
+            return new Entry(
+                    new String(record.key(), StandardCharsets.UTF_8),
+                    record.value() == null
+                            ? null
+                            : new String(record.value(), StandardCharsets.UTF_8));
+        }
     }
 }

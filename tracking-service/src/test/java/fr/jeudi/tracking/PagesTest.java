@@ -55,7 +55,7 @@ class PagesTest extends ServiceFixture {
                 .contains("/admin/reports/static/charts.js")
                 .doesNotContain("??", "onclick", "<style");
         assertThat(text("/admin/reports/" + issue, "en"))
-                .contains("No.\u00a068: Faire ensemble", "1,990", "0.1%", "Event")
+                .contains("No.\u00a068 – Faire ensemble", "1,990", "0.1%", "Event")
                 .doesNotContain("??");
     }
 

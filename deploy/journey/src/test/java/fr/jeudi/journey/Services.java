@@ -1,8 +1,8 @@
 package fr.jeudi.journey;
 
 import com.nimbusds.jose.JOSEException;
-import fr.jeudi.parts.DocumentStore;
 import fr.jeudi.parts.KafkaBroker;
+import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,17 +46,15 @@ final class Services implements AutoCloseable {
 
     private final Path folder;
     private final KafkaBroker broker;
-    private final DocumentStore store;
     private final Signer signer;
     private final Sink sink;
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+    private final Map<Service, String> databases = new EnumMap<>(Service.class);
     private final Map<Service, JavaProcess> running = new EnumMap<>(Service.class);
 
-    private Services(
-            Path folder, KafkaBroker broker, DocumentStore store, Signer signer, Sink sink) {
+    private Services(Path folder, KafkaBroker broker, Signer signer, Sink sink) {
         this.folder = folder;
         this.broker = broker;
-        this.store = store;
         this.signer = signer;
         this.sink = sink;
     }
@@ -71,11 +69,11 @@ final class Services implements AutoCloseable {
                     new Services(
                             folder,
                             KafkaBroker.start(folder.resolve("kafka")),
-                            DocumentStore.inMemory(),
                             Signer.start(),
                             Sink.start(pause));
             for (var service : Service.values()) {
                 services.ports.put(service, Suite.freePort());
+                services.databases.put(service, TestDatabase.uri());
                 services.launch(service);
             }
             for (var service : Service.values()) {
@@ -94,7 +92,7 @@ final class Services implements AutoCloseable {
         environment.put("SERVER_PORT", String.valueOf(ports.get(service)));
         environment.put("MANAGEMENT_SERVER_PORT", "0");
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        environment.put("SPRING_MONGODB_URI", store.uri(service.word()));
+        environment.put("SPRING_MONGODB_URI", databases.get(service));
         environment.put("SPRING_MAIL_HOST", "127.0.0.1");
         environment.put("SPRING_MAIL_PORT", String.valueOf(sink.port()));
         environment.put("JEUDI_PUBLIC_URL", "https://jeudi.example");
@@ -194,7 +192,6 @@ final class Services implements AutoCloseable {
         running.values().forEach(JavaProcess::kill);
         sink.close();
         signer.close();
-        store.close();
         broker.close();
     }
 }

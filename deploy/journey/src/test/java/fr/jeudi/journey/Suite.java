@@ -1,5 +1,6 @@
 package fr.jeudi.journey;
 
+import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -9,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -30,12 +33,13 @@ final class Suite implements AutoCloseable {
 
     private final int port;
     private final Path folder;
+    private final Optional<String> mongo = TestDatabase.configured();
     private JavaProcess process;
 
-    private Suite(int port, Path folder, JavaProcess process) {
+    private Suite(int port, Path folder) {
         this.port = port;
         this.folder = folder;
-        this.process = process;
+        this.process = launch();
     }
 
     /** Starts and waits until every service answers. */
@@ -45,7 +49,7 @@ final class Suite implements AutoCloseable {
             Files.createDirectories(folder);
             folder = Files.createTempDirectory(folder, name + "-").toAbsolutePath();
             int port = freePort();
-            var suite = new Suite(port, folder, launch(port, folder));
+            var suite = new Suite(port, folder);
             suite.awaitReady();
             return suite;
         } catch (IOException e) {
@@ -58,14 +62,14 @@ final class Suite implements AutoCloseable {
         return SHARED.get();
     }
 
-    private static JavaProcess launch(int port, Path folder) {
+    private JavaProcess launch() {
+        var environment = new HashMap<String, String>();
+        environment.put("JEUDI_LOCAL_PORT", String.valueOf(port));
+        environment.put("JEUDI_LOCAL_DATA", folder.resolve("data").toString());
+        environment.put("JEUDI_LOCAL_PASSWORD", PASSWORD);
+        mongo.ifPresent(it -> environment.put("SPRING_MONGODB_URI", it));
         return JavaProcess.ofClass(
-                "fr.jeudi.local.Launcher",
-                Map.of(
-                        "JEUDI_LOCAL_PORT", String.valueOf(port),
-                        "JEUDI_LOCAL_DATA", folder.resolve("data").toString(),
-                        "JEUDI_LOCAL_PASSWORD", PASSWORD),
-                folder.resolve("suite.log"));
+                "fr.jeudi.local.Launcher", environment, folder.resolve("suite.log"));
     }
 
     static int freePort() {
@@ -180,7 +184,7 @@ final class Suite implements AutoCloseable {
 
     /** Starts again on the same port and data. */
     void restart() {
-        process = launch(port, folder);
+        process = launch();
         awaitReady();
     }
 

@@ -1,14 +1,12 @@
 package fr.jeudi.dispatch.ledger;
 
-import fr.jeudi.parts.DocumentStore;
-import java.util.Optional;
+import fr.jeudi.parts.TestDatabase;
 
 class LedgerTest extends LedgerContract {
-    private static final DocumentStore STORE = DocumentStore.inMemory();
+    private static final String URI = TestDatabase.uri();
 
     @Override
     String uri() {
-        return Optional.ofNullable(System.getenv("SPRING_MONGODB_URI"))
-                .orElseGet(() -> STORE.uri("ledger"));
+        return URI;
     }
 }
