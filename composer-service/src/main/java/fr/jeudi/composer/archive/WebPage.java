@@ -38,6 +38,7 @@ class WebPage {
                 .filter(it -> it.attr("href").equals(address))
                 .findFirst()
                 .ifPresent(WebPage::leaveOut);
+        page.head().appendElement("link").attr("rel", "icon").attr("href", "/ui/jeudi.svg");
         page.head().appendElement("link").attr("rel", "canonical").attr("href", address);
         page.body().prependChild(bar(language));
         return page.outerHtml();
