@@ -1,0 +1,111 @@
+package fr.jeudi.dispatch.bounce;
+
+import fr.jeudi.dispatch.outcome.Stage;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's reply as somebody quotes it in prose.
+ *
+ * @param code 0 for none
+ */
+record Quoted(int code, @Nullable String status, Stage stage) {
+    private static final Pattern PAIR =
+            Pattern.compile("(?<![\\d.])([45]\\d\\d)[ -]['\"#(]{0,2}([45]\\.\\d{1,2}\\.\\d{1,3})(?![.\\d])");
+    private static final Pattern STATUS =
+            Pattern.compile("(?<![\\d.])([245]\\.\\d{1,2}\\.\\d{1,3})(?!\\.?\\d)");
+    private static final Pattern CODE =
+            Pattern.compile("(?<![\\w.:@/#\\[-])([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
+
+    /** Of several, the last reply with a status is the one nearest to the refusal (S7). */
+    static Quoted in(String text) {
+        var stage = stage(text.toLowerCase(Locale.ROOT));
+        var pairs = PAIR.matcher(text);
+        Quoted last = null;
+        while (pairs.find()) {
+            last = new Quoted(Integer.parseInt(pairs.group(1)), pairs.group(2), stage);
+        }
+        if (last != null) {
+            return last;
+        }
+        var codes = CODE.matcher(text);
+        var code = codes.find() ? Integer.parseInt(codes.group(1)) : 0;
+        var statuses = STATUS.matcher(text);
+        return new Quoted(code, statuses.find() ? statuses.group(1) : null, stage);
+    }
+
+    /** With the fields of a delivery status behind what the words say. */
+    Quoted orElse(@Nullable String fieldStatus, Stage fieldStage) {
+        return new Quoted(
+                code,
+                status == null || (fieldStatus != null && status.endsWith(".0.0"))
+                        ? fieldStatus
+                        : status,
+                stage == Stage.UNKNOWN ? fieldStage : stage);
+    }
+
+    Quoted orElse(@Nullable String fieldStatus) {
+        return orElse(fieldStatus, Stage.UNKNOWN);
+    }
+
+    /** The reply to a mail that was taken. */
+    static Quoted positive(String text) {
+        var code =
+                text.length() >= 3 && text.chars().limit(3).allMatch(Character::isDigit)
+                        ? Integer.parseInt(text.substring(0, 3))
+                        : 0;
+        var statuses = STATUS.matcher(text);
+        return new Quoted(code, statuses.find() ? statuses.group(1) : null, Stage.UNKNOWN);
+    }
+
+    private static Stage stage(String text) {
+        var answer = answer(text);
+        if (answer > 0) {
+            return ofCommand(text, answer);
+        }
+        if (containsAny(text, "end of data", "to data command", "our final data", "after data", "after i sent the message", "smtp:data")
+                || text.contains("smtp command\ndata")) {
+            return Stage.DATA;
+        }
+        if (containsAny(text, "rcpt to", "rcpt_to", "rcpt command", "smtp:rcpt", "does not like recipient")) {
+            return Stage.RCPT;
+        }
+        if (containsAny(text, "mail from command", "after mail from", "[mail_from]", "our mail from", "sender was rejected", "smtp:mail")) {
+            return Stage.MAIL;
+        }
+        return containsAny(text, "initial connection", "refused to talk to me", "connected to")
+                ? Stage.CONNECTION
+                : Stage.UNKNOWN;
+    }
+
+    /** Where a transcript as Sendmail's has its first refusal. */
+    private static int answer(String text) {
+        var four = text.indexOf("<<< 4");
+        var five = text.indexOf("<<< 5");
+        return four < 0 || (five >= 0 && five < four) ? five : four;
+    }
+
+    private static Stage ofCommand(String text, int answer) {
+        var command = text.lastIndexOf(">>> ", answer);
+        if (command < 0) {
+            return Stage.UNKNOWN;
+        }
+        return switch (text.substring(command + 4, Math.min(command + 8, text.length()))) {
+            case "rcpt" -> Stage.RCPT;
+            case "mail" -> Stage.MAIL;
+            case "data", "bdat" -> Stage.DATA;
+            case "helo", "ehlo" -> Stage.CONNECTION;
+            default -> Stage.UNKNOWN;
+        };
+    }
+
+    private static boolean containsAny(String text, String... words) {
+        for (var word : words) {
+            if (text.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,195 @@
+package fr.jeudi.dispatch.outcome;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that says why a mail failed, for replies given to us and for replies quoted in a
+ * bounce: the table {@code dispatch/replies.rules}, read from top to bottom, first match wins.
+ */
+public final class ReplyRules {
+    private static final int LONGEST_TEXT = 4_000;
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"'(),;:@]{1,256}@[^\\s<>\"'(),;:@]+");
+    private static final Pattern REASON = Pattern.compile("\\[[a-z]+]");
+    private static final Pattern WORDLESS = Pattern.compile("[\\s\\u00a0]+");
+    private static final ReplyRules SHIPPED = shipped();
+
+    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final List<Rule> rules = new ArrayList<>();
+
+    private ReplyRules(String table) {
+        var reason = "";
+        for (var line : table.lines().toList()) {
+            var words = line.contains("##") ? line.substring(0, line.indexOf("##")) : line;
+            words = words.strip();
+            if (REASON.matcher(words).matches()) {
+                reason = words.substring(1, words.length() - 1);
+            } else if (words.startsWith("bucket ")) {
+                var named = words.substring("bucket ".length()).split("=", 2);
+                for (var one : named[1].strip().split("\\s+", -1)) {
+                    buckets.put(one, Bucket.valueOf(named[0].strip()));
+                }
+            } else if (!words.isEmpty()) {
+                rules.add(Rule.of(reason, words));
+            }
+        }
+    }
+
+    /** The table that comes with this service. */
+    public static ReplyRules standard() {
+        return SHIPPED;
+    }
+
+    /** Why the mail failed for which our relay, or the next server, gave this reply. */
+    public Verdict sort(SmtpReply reply, Stage stage) {
+        return sort(reply.code(), reply.status(), reply.text(), stage);
+    }
+
+    /**
+     * The same of a reply somebody quotes.
+     *
+     * @param code 0 when none was quoted
+     * @param status RFC 3463, as near to the words as there is one
+     */
+    public Verdict sort(int code, @Nullable String status, String text, Stage stage) {
+        var seen = new Reply(code, status == null ? "" : status, plain(text), stage);
+        return rules.stream()
+                .filter(rule -> rule.fits(seen))
+                .findFirst()
+                .map(rule -> verdict(rule, seen))
+                .orElseGet(() -> new Verdict("undefined", Bucket.SOFT, false));
+    }
+
+    /** A reason that no reply gives. */
+    public Verdict known(String reason) {
+        return new Verdict(reason, bucket(reason), true);
+    }
+
+    private Verdict verdict(Rule rule, Reply reply) {
+        var reason =
+                rule.reason.equals("userunknown") && !reply.bearsOutThatNobodyIsThere()
+                        ? "filtered"
+                        : rule.reason;
+        return new Verdict(reason, bucket(reason, reply), rule.phrase != null);
+    }
+
+    /** The bucket of a reason that is not out of a reply. */
+    public Bucket bucket(String reason) {
+        return buckets.getOrDefault(reason, Bucket.SOFT);
+    }
+
+    /** A domain that refuses all mail says so for good in a 5xx only. */
+    private Bucket bucket(String reason, Reply reply) {
+        return reason.equals("notaccept") && reply.digit() == '4' ? Bucket.SENDER : bucket(reason);
+    }
+
+    /** Lower case, one space between words, each address as {@code <@>}. */
+    private static String plain(String text) {
+        var some = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        var lower = some.toLowerCase(Locale.ROOT).replace('’', '\'').replace('`', '\'');
+        return WORDLESS.matcher(ADDRESS.matcher(lower).replaceAll("@"))
+                .replaceAll(" ")
+                .replace("<@>", "@")
+                .replace("@", "<@>");
+    }
+
+    private static ReplyRules shipped() {
+        try (InputStream in = ReplyRules.class.getResourceAsStream("/dispatch/replies.rules")) {
+            if (in == null) {
+                throw new IllegalStateException("dispatch/replies.rules is missing");
+            }
+            return new ReplyRules(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Reply(int code, String status, String text, Stage stage) {
+        /** 4, 5 or a blank: how lasting the failure is said to be. */
+        char digit() {
+            if (code >= 200) {
+                return (char) ('0' + code / 100);
+            }
+            return status.isEmpty() ? ' ' : status.charAt(0);
+        }
+
+        /**
+         * “User unknown” alone may be a filter's answer, most so after DATA. It is believed with a
+         * status that says so, in answer to RCPT, about an address set before it as servers do
+         * there, or where no server spoke.
+         */
+        boolean bearsOutThatNobodyIsThere() {
+            if (stage == Stage.DATA) {
+                return status.startsWith("5.1.") || status.equals("5.2.1");
+            }
+            return stage == Stage.RCPT
+                    || code == 0
+                    || !(status.isEmpty() || status.endsWith(".0.0") || status.endsWith(".2.0"))
+                    || text.contains("<@>:")
+                    || text.contains("<@>...");
+        }
+    }
+
+    /**
+     * One line of the table.
+     *
+     * @param phrase null where codes alone decide
+     * @param codes none: any
+     * @param stages none: any
+     */
+    private record Rule(
+            String reason, @Nullable Phrase phrase, List<String> codes, Set<Stage> stages) {
+
+        static Rule of(String reason, String line) {
+            var parts = line.split("\\|", 2);
+            var codes = new ArrayList<String>();
+            var stages = EnumSet.noneOf(Stage.class);
+            if (parts.length > 1) {
+                for (var word : parts[1].strip().split("\\s+", -1)) {
+                    if (Character.isDigit(word.charAt(0)) || word.startsWith("x.")) {
+                        codes.add(word);
+                    } else {
+                        stages.add(Stage.valueOf(word));
+                    }
+                }
+            }
+            var words = parts[0].strip();
+            return new Rule(
+                    reason,
+                    words.isEmpty() ? null : Phrase.of(words.toLowerCase(Locale.ROOT)),
+                    List.copyOf(codes),
+                    stages);
+        }
+
+        boolean fits(Reply reply) {
+            return (stages.isEmpty() || stages.contains(reply.stage))
+                    && (codes.isEmpty() || codes.stream().anyMatch(it -> isOf(it, reply)))
+                    && (phrase == null || phrase.in(reply.text));
+        }
+
+        /** {@code 5} a class, {@code 550} a code, {@code 5.7.1} a status, {@code 5.7.} a family, {@code x.2.2} both 4 and 5. */
+        private static boolean isOf(String code, Reply reply) {
+            if (code.length() == 1) {
+                return code.charAt(0) == reply.digit();
+            }
+            if (code.startsWith("x.")) {
+                return reply.status.endsWith(code.substring(1));
+            }
+            if (code.endsWith(".")) {
+                return reply.status.startsWith(code);
+            }
+            return code.equals(reply.status) || code.equals(String.valueOf(reply.code));
+        }
+    }
+}
