@@ -50,11 +50,7 @@ public class BounceClassifier {
         if (notice.isPresent()) {
             return notice.get();
         }
-        var statuses =
-                mail.reports()
-                        .flatMap(it -> DeliveryStatus.in(it).stream())
-                        .limit(MOST_RECIPIENTS)
-                        .toList();
+        var statuses = statuses(mail);
         if (!statuses.isEmpty()) {
             return report(statuses, prose);
         }
@@ -96,6 +92,13 @@ public class BounceClassifier {
 
     // Delivery status notifications
 
+    /** Where gateways broke the MIME around it, a report stands in the text. */
+    private static List<DeliveryStatus> statuses(RawMail mail) {
+        var reports = mail.reports().flatMap(it -> DeliveryStatus.in(it).stream());
+        var found = reports.limit(MOST_RECIPIENTS).toList();
+        return found.isEmpty() ? DeliveryStatus.in(mail.text()) : found;
+    }
+
     private Analysis report(List<DeliveryStatus> statuses, Prose prose) {
         var names = new HashSet<String>();
         statuses.forEach(
@@ -115,11 +118,14 @@ public class BounceClassifier {
 
     private static String passage(
             DeliveryStatus status, Map<String, String> passages, Prose prose, int all) {
+        if (all == 1) {
+            return prose.text();
+        }
         return status.addresses().stream()
                 .map(it -> passages.get(it.toLowerCase(Locale.ROOT)))
                 .filter(it -> it != null)
                 .findFirst()
-                .orElseGet(() -> all == 1 ? prose.text() : "");
+                .orElse("");
     }
 
     private Affected affected(DeliveryStatus status, String passage, Map<Said, Verdict> known) {
@@ -131,6 +137,9 @@ public class BounceClassifier {
         var diagnostic = status.diagnostic();
         var quoted = Quoted.in(diagnostic).orElse(status.status(), beside.stage());
         var verdict = sorted(quoted, diagnostic, known);
+        if (verdict.bucket() == Bucket.HARD && isFull(passage, known)) {
+            verdict = rules.known("mailboxfull");
+        }
         if (!verdict.said()) {
             var wider = beside.orElse(status.status(), Stage.UNKNOWN);
             var other = sorted(wider, passage, known);
@@ -141,6 +150,13 @@ public class BounceClassifier {
         }
         return Affected.of(
                 status.address(), quoted, status.isDelayed() ? notYet(verdict) : verdict);
+    }
+
+    /** Text beats a wrong code (4.1), to the good of the person. */
+    private boolean isFull(String passage, Map<Said, Verdict> known) {
+        var verdict = sorted(new Quoted(0, null, Stage.UNKNOWN), passage, known);
+        return verdict.said()
+                && (verdict.reason().equals("mailboxfull") || verdict.reason().equals("systemfull"));
     }
 
     // Prose
@@ -159,9 +175,10 @@ public class BounceClassifier {
                 Words.DELAY.anyIn(header.word("subject") + "\n" + prose.text());
         var known = new HashMap<Said, Verdict>();
         var affected = new ArrayList<Affected>();
+        var all = prose.text() + "\n" + header.first("subject").orElse("");
         for (var address : recipients.isEmpty() ? List.of("") : recipients.stream().limit(MOST_RECIPIENTS).toList()) {
             var passage = passages.getOrDefault(address.toLowerCase(Locale.ROOT), "");
-            affected.add(affected(address, passage, prose, recipients.size() < 2, delayed, known));
+            affected.add(affected(address, passage, recipients.size() < 2 ? all : passage, delayed, known));
         }
         return Analysis.of(Kind.BOUNCE, affected);
     }
@@ -169,17 +186,16 @@ public class BounceClassifier {
     private Affected affected(
             String address,
             String passage,
-            Prose prose,
-            boolean alone,
+            String all,
             boolean delayed,
             Map<Said, Verdict> known) {
         var quoted = Quoted.in(passage);
         var verdict = sorted(quoted, passage, known);
-        if (alone && !verdict.said()) {
-            var all = Quoted.in(prose.text());
-            var other = sorted(all, prose.text(), known);
+        if (!verdict.said()) {
+            var wider = Quoted.in(all);
+            var other = sorted(wider, all, known);
             if (other.said() || (quoted.code() == 0 && quoted.status() == null)) {
-                quoted = all;
+                quoted = wider;
                 verdict = other;
             }
         }

@@ -7,17 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What Amazon SES tells by SNS, by mail as by HTTP: a bounce, complaint or delivery as JSON. */
 final class Notice {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = 
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+    /** What Sendmail puts where it cuts a line of a thousand characters. */
+    private static final String CUT = "!\n ";
 
     private Notice() {}
 
     static Optional<Analysis> in(String text, ReplyRules rules) {
-        var start = text.strip();
+        var start = text.replace("\r", "").replace(CUT, "").strip();
         if (!start.startsWith("{")) {
             return Optional.empty();
         }

@@ -186,7 +186,7 @@ record Prose(List<String> lines, Fields original) {
     private static Mention mention(String line, String address) {
         var at = line.indexOf(address.toLowerCase(Locale.ROOT));
         var before = line.substring(0, Math.max(0, at)).strip();
-        if (before.chars().allMatch(c -> "<*-\"'(>[".indexOf(c) >= 0)
+        if (before.chars().allMatch(c -> "<*-\"'(>[0123456789 ".indexOf(c) >= 0)
                 || before.startsWith("recipient")
                 || before.contains("rcpt to")) {
             return Mention.LISTED;
@@ -219,7 +219,8 @@ record Prose(List<String> lines, Fields original) {
 
     private static boolean isHeader(String line) {
         var name = name(line.strip());
-        return HEADER_NAMES.contains(name) || BEGINNINGS.contains(name) || name.startsWith("x-");
+        return line.strip().startsWith("From ")
+                || HEADER_NAMES.contains(name) || BEGINNINGS.contains(name) || name.startsWith("x-");
     }
 
     private static String name(String line) {

@@ -16,7 +16,7 @@ record Quoted(int code, @Nullable String status, Stage stage) {
     private static final Pattern STATUS =
             Pattern.compile("(?<![\\d.])([245]\\.\\d{1,2}\\.\\d{1,3})(?!\\.?\\d)");
     private static final Pattern CODE =
-            Pattern.compile("(?<![\\w.:@/#\\[-])([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
+            Pattern.compile("(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
 
     /** Of several, the last reply with a status is the one nearest to the refusal (S7). */
     static Quoted in(String text) {
@@ -68,7 +68,7 @@ record Quoted(int code, @Nullable String status, Stage stage) {
                 || text.contains("smtp command\ndata")) {
             return Stage.DATA;
         }
-        if (containsAny(text, "rcpt to", "rcpt_to", "rcpt command", "smtp:rcpt", "does not like recipient")) {
+        if (containsAny(text, "rcpt to:<", "rcpt to command", "rcpt to response", "our rcpt to", "rcpt_to", "rcpt command", "smtp:rcpt", "does not like recipient")) {
             return Stage.RCPT;
         }
         if (containsAny(text, "mail from command", "after mail from", "[mail_from]", "our mail from", "sender was rejected", "smtp:mail")) {

@@ -117,6 +117,10 @@ record RawMail(Fields header, List<Part> parts) {
                 .reduce("", (a, b) -> a + "\n" + b);
     }
 
+    String text() {
+        return joined("text/plain");
+    }
+
     private String joined(String type) {
         return parts.stream()
                 .filter(it -> it.type.equals(type))

@@ -30,6 +30,7 @@ public final class ReplyRules {
 
     private ReplyRules(String table) {
         var reason = "";
+        var guess = false;
         for (var line : table.lines().toList()) {
             var words = line.contains("##") ? line.substring(0, line.indexOf("##")) : line;
             words = words.strip();
@@ -40,8 +41,10 @@ public final class ReplyRules {
                 for (var one : named[1].strip().split("\\s+", -1)) {
                     buckets.put(one, Bucket.valueOf(named[0].strip()));
                 }
+            } else if (words.equals("otherwise")) {
+                guess = true;
             } else if (!words.isEmpty()) {
-                rules.add(Rule.of(reason, words));
+                rules.add(Rule.of(reason, guess, words));
             }
         }
     }
@@ -78,10 +81,12 @@ public final class ReplyRules {
 
     private Verdict verdict(Rule rule, Reply reply) {
         var reason =
-                rule.reason.equals("userunknown") && !reply.bearsOutThatNobodyIsThere()
+                rule.reason.equals("userunknown")
+                                && !rule.sure
+                                && !reply.bearsOutThatNobodyIsThere()
                         ? "filtered"
                         : rule.reason;
-        return new Verdict(reason, bucket(reason, reply), rule.phrase != null);
+        return new Verdict(reason, bucket(reason, reply), !rule.guess);
     }
 
     /** The bucket of a reason that is not out of a reply. */
@@ -133,11 +138,12 @@ public final class ReplyRules {
             if (stage == Stage.DATA) {
                 return status.startsWith("5.1.") || status.equals("5.2.1");
             }
+            var at = text.indexOf(String.valueOf(code)) + 3;
             return stage == Stage.RCPT
                     || code == 0
                     || !(status.isEmpty() || status.endsWith(".0.0") || status.endsWith(".2.0"))
-                    || text.contains("<@>:")
-                    || text.contains("<@>...");
+                    || text.indexOf("<@>:", at) >= 0
+                    || text.indexOf("<@>...", at) >= 0;
         }
     }
 
@@ -149,16 +155,25 @@ public final class ReplyRules {
      * @param stages none: any
      */
     private record Rule(
-            String reason, @Nullable Phrase phrase, List<String> codes, Set<Stage> stages) {
+            String reason,
+            boolean guess,
+            boolean sure,
+            @Nullable Phrase phrase,
+            List<String> codes,
+            Set<Stage> stages) {
+        private static final String SURE = "SURE";
 
-        static Rule of(String reason, String line) {
+        static Rule of(String reason, boolean guess, String line) {
             var parts = line.split("\\|", 2);
             var codes = new ArrayList<String>();
             var stages = EnumSet.noneOf(Stage.class);
+            var sure = false;
             if (parts.length > 1) {
                 for (var word : parts[1].strip().split("\\s+", -1)) {
                     if (Character.isDigit(word.charAt(0)) || word.startsWith("x.")) {
                         codes.add(word);
+                    } else if (word.equals(SURE)) {
+                        sure = true;
                     } else {
                         stages.add(Stage.valueOf(word));
                     }
@@ -167,6 +182,8 @@ public final class ReplyRules {
             var words = parts[0].strip();
             return new Rule(
                     reason,
+                    guess,
+                    sure,
                     words.isEmpty() ? null : Phrase.of(words.toLowerCase(Locale.ROOT)),
                     List.copyOf(codes),
                     stages);
