@@ -133,9 +133,9 @@ public class BounceClassifier {
             var quoted = new Quoted(0, status.status(), Stage.UNKNOWN);
             return Affected.of(status.address(), quoted, rules.known("delivered"));
         }
-        var beside = Quoted.in(passage);
-        var diagnostic = status.diagnostic();
-        var quoted = Quoted.in(diagnostic).orElse(status.status(), beside.stage());
+        var beside = Quoted.inProse(passage);
+        var quoted = Quoted.in(status.diagnostic()).orElse(status.status(), beside.stage());
+        var diagnostic = Quoted.innermost(status.diagnostic());
         var verdict = sorted(quoted, diagnostic, known);
         if (verdict.bucket() == Bucket.HARD && isFull(passage, known)) {
             verdict = rules.known("mailboxfull");
@@ -189,10 +189,10 @@ public class BounceClassifier {
             String all,
             boolean delayed,
             Map<Said, Verdict> known) {
-        var quoted = Quoted.in(passage);
+        var quoted = Quoted.inProse(passage);
         var verdict = sorted(quoted, passage, known);
         if (!verdict.said()) {
-            var wider = Quoted.in(all);
+            var wider = Quoted.inProse(all);
             var other = sorted(wider, all, known);
             if (other.said() || (quoted.code() == 0 && quoted.status() == null)) {
                 quoted = wider;
@@ -256,7 +256,7 @@ public class BounceClassifier {
         if (envelope) {
             var path = header.first("return-path");
             weight += path.isPresent() && Addresses.in(path.get()).isEmpty() ? 1 : 0;
-            var quoted = Quoted.in(text);
+            var quoted = Quoted.inProse(text);
             weight += quoted.code() > 0 || quoted.status() != null ? 1 : 0;
         }
         return weight;

@@ -2,6 +2,8 @@ package fr.jeudi.dispatch.bounce;
 
 import fr.jeudi.dispatch.outcome.Stage;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +18,43 @@ record Quoted(int code, @Nullable String status, Stage stage) {
     private static final Pattern STATUS =
             Pattern.compile("(?<![\\d.])([245]\\.\\d{1,2}\\.\\d{1,3})(?!\\.?\\d)");
     private static final Pattern CODE =
-            Pattern.compile("(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
+            Pattern.compile("(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|\\s|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
 
-    /** Of several, the last reply with a status is the one nearest to the refusal (S7). */
+    /** Of a field: the last reply with a status is the one nearest to the refusal (S7). */
     static Quoted in(String text) {
+        return in(text, (_, later) -> later);
+    }
+
+    /** Of prose: its first reply; what follows is how a session ended. */
+    static Quoted inProse(String text) {
+        return in(text, (first, _) -> first);
+    }
+
+    private static Quoted in(String text, BinaryOperator<MatchResult> which) {
         var stage = stage(text.toLowerCase(Locale.ROOT));
-        var pairs = PAIR.matcher(text);
-        Quoted last = null;
-        while (pairs.find()) {
-            last = new Quoted(Integer.parseInt(pairs.group(1)), pairs.group(2), stage);
-        }
-        if (last != null) {
-            return last;
+        var pair = PAIR.matcher(text).results().reduce(which);
+        if (pair.isPresent()) {
+            return new Quoted(
+                    Integer.parseInt(pair.get().group(1)), pair.get().group(2), stage);
         }
         var codes = CODE.matcher(text);
         var code = codes.find() ? Integer.parseInt(codes.group(1)) : 0;
         var statuses = STATUS.matcher(text);
         return new Quoted(code, statuses.find() ? statuses.group(1) : null, stage);
+    }
+
+    /** The reply without what a relay wrote around it, where both have a status. */
+    static String innermost(String text) {
+        var replies = PAIR.matcher(text).results().toList();
+        if (replies.isEmpty()) {
+            return text;
+        }
+        var last = replies.getLast();
+        return replies.stream()
+                .filter(it -> it.group(1).equals(last.group(1)) && it.group(2).equals(last.group(2)))
+                .findFirst()
+                .map(it -> text.substring(it.start()))
+                .orElse(text);
     }
 
     /** With the fields of a delivery status behind what the words say. */

@@ -80,12 +80,7 @@ public final class ReplyRules {
     }
 
     private Verdict verdict(Rule rule, Reply reply) {
-        var reason =
-                rule.reason.equals("userunknown")
-                                && !rule.sure
-                                && !reply.bearsOutThatNobodyIsThere()
-                        ? "filtered"
-                        : rule.reason;
+        var reason = rule.isBelievedOf(reply) ? rule.reason : "filtered";
         return new Verdict(reason, bucket(reason, reply), !rule.guess);
     }
 
@@ -130,9 +125,8 @@ public final class ReplyRules {
         }
 
         /**
-         * “User unknown” alone may be a filter's answer, most so after DATA. It is believed with a
-         * status that says so, in answer to RCPT, about an address set before it as servers do
-         * there, or where no server spoke.
+         * With a status of its own, in answer to RCPT, or about an address set before the words as
+         * servers do there; after DATA only with a status about addresses.
          */
         boolean bearsOutThatNobodyIsThere() {
             if (stage == Stage.DATA) {
@@ -140,11 +134,16 @@ public final class ReplyRules {
             }
             var at = text.indexOf(String.valueOf(code)) + 3;
             return stage == Stage.RCPT
-                    || code == 0
                     || !(status.isEmpty() || status.endsWith(".0.0") || status.endsWith(".2.0"))
                     || text.indexOf("<@>:", at) >= 0
                     || text.indexOf("<@>...", at) >= 0;
         }
+    }
+
+    private enum Belief {
+        WEAK,
+        USUAL,
+        SURE
     }
 
     /**
@@ -157,23 +156,21 @@ public final class ReplyRules {
     private record Rule(
             String reason,
             boolean guess,
-            boolean sure,
+            Belief belief,
             @Nullable Phrase phrase,
             List<String> codes,
             Set<Stage> stages) {
-        private static final String SURE = "SURE";
-
         static Rule of(String reason, boolean guess, String line) {
             var parts = line.split("\\|", 2);
             var codes = new ArrayList<String>();
             var stages = EnumSet.noneOf(Stage.class);
-            var sure = false;
+            var belief = Belief.USUAL;
             if (parts.length > 1) {
                 for (var word : parts[1].strip().split("\\s+", -1)) {
                     if (Character.isDigit(word.charAt(0)) || word.startsWith("x.")) {
                         codes.add(word);
-                    } else if (word.equals(SURE)) {
-                        sure = true;
+                    } else if (word.equals("SURE") || word.equals("WEAK")) {
+                        belief = Belief.valueOf(word);
                     } else {
                         stages.add(Stage.valueOf(word));
                     }
@@ -183,10 +180,21 @@ public final class ReplyRules {
             return new Rule(
                     reason,
                     guess,
-                    sure,
+                    belief,
                     words.isEmpty() ? null : Phrase.of(words.toLowerCase(Locale.ROOT)),
                     List.copyOf(codes),
                     stages);
+        }
+
+        /**
+         * “User unknown” may be a filter's answer, and whom we take for nobody is never written to
+         * again. Where nothing bears the words out they count as a filter's.
+         */
+        boolean isBelievedOf(Reply reply) {
+            return !reason.equals("userunknown")
+                    || belief == Belief.SURE
+                    || (belief == Belief.USUAL && reply.code == 0 && reply.stage != Stage.DATA)
+                    || reply.bearsOutThatNobodyIsThere();
         }
 
         boolean fits(Reply reply) {
