@@ -284,9 +284,14 @@ public class BounceClassifier {
     private Verdict sorted(Quoted quoted, String text, Map<Said, Verdict> known) {
         return known.computeIfAbsent(
                 new Said(quoted, text),
-                it ->
-                        rules.sort(
-                                it.quoted.code(), it.quoted.status(), it.text, it.quoted.stage()));
+                _ -> {
+                    var reply = sorted(quoted, Quoted.onward(text));
+                    return reply.said() ? reply : sorted(quoted, text);
+                });
+    }
+
+    private Verdict sorted(Quoted quoted, String text) {
+        return rules.sort(quoted.code(), quoted.status(), text, quoted.stage());
     }
 
     /** Delayed is no failure (S6). */

@@ -57,6 +57,12 @@ record Quoted(int code, @Nullable String status, Stage stage) {
                 .orElse(text);
     }
 
+    /** From the reply on, without what somebody wrote to introduce it. */
+    static String onward(String text) {
+        var codes = CODE.matcher(text);
+        return codes.find() ? text.substring(codes.start()) : text;
+    }
+
     /** With the fields of a delivery status behind what the words say. */
     Quoted orElse(@Nullable String fieldStatus, Stage fieldStage) {
         return new Quoted(

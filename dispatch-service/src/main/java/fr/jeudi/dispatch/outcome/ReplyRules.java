@@ -81,17 +81,18 @@ public final class ReplyRules {
 
     private Verdict verdict(Rule rule, Reply reply) {
         var reason = rule.isBelievedOf(reply) ? rule.reason : "filtered";
-        return new Verdict(reason, bucket(reason, reply), !rule.guess);
+        if (reason.equals("notaccept") && reply.digit() == '4') {
+            return new Verdict(reason, Bucket.SENDER, !rule.guess);
+        }
+        if (bucket(reason) == Bucket.HARD && reply.isPassing()) {
+            return new Verdict("onhold", bucket("onhold"), !rule.guess);
+        }
+        return new Verdict(reason, bucket(reason), !rule.guess);
     }
 
     /** The bucket of a reason that is not out of a reply. */
     public Bucket bucket(String reason) {
         return buckets.getOrDefault(reason, Bucket.SOFT);
-    }
-
-    /** A domain that refuses all mail says so for good in a 5xx only. */
-    private Bucket bucket(String reason, Reply reply) {
-        return reason.equals("notaccept") && reply.digit() == '4' ? Bucket.SENDER : bucket(reason);
     }
 
     /** Lower case, one space between words, each address as {@code <@>}. */
@@ -122,6 +123,11 @@ public final class ReplyRules {
                 return (char) ('0' + code / 100);
             }
             return status.isEmpty() ? ' ' : status.charAt(0);
+        }
+
+        /** What is true today only, unless its own status is about the address. */
+        boolean isPassing() {
+            return digit() == '4' && !status.startsWith("4.1.") && !status.startsWith("5.1.");
         }
 
         /**
