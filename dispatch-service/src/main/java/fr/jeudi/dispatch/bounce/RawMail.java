@@ -83,8 +83,8 @@ record RawMail(Fields header, List<Part> parts) {
                 new ByteArrayInputStream(mail, start, Math.min(mail.length, LARGEST) - start));
         try {
             read(stream, header, parts);
-        } catch (IOException | MimeException _) {
-            // What was read so far stands.
+        } catch (IOException | MimeException | IllegalStateException _) {
+            // Torn mail, the last of these from inside mime4j: what was read so far stands.
         }
         if (parts.isEmpty()) {
             var end = Math.min(mail.length, LARGEST_TEXT);

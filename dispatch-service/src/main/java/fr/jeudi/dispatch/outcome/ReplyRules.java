@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,9 @@ public final class ReplyRules {
      * @param status RFC 3463, as near to the words as there is one
      */
     public Verdict sort(int code, @Nullable String status, String text, Stage stage) {
-        var seen = new Reply(code, status == null ? "" : status, plain(text), stage);
+        var words = plain(text);
+        var seen =
+                new Reply(code, status == null ? "" : status, words, Phrase.index(words), stage);
         return rules.stream()
                 .filter(rule -> rule.fits(seen))
                 .findFirst()
@@ -116,7 +119,7 @@ public final class ReplyRules {
         }
     }
 
-    private record Reply(int code, String status, String text, Stage stage) {
+    private record Reply(int code, String status, String text, BitSet index, Stage stage) {
         /** 4, 5 or a blank: how lasting the failure is said to be. */
         char digit() {
             if (code >= 200) {
@@ -206,7 +209,7 @@ public final class ReplyRules {
         boolean fits(Reply reply) {
             return (stages.isEmpty() || stages.contains(reply.stage))
                     && (codes.isEmpty() || codes.stream().anyMatch(it -> isOf(it, reply)))
-                    && (phrase == null || phrase.in(reply.text));
+                    && (phrase == null || phrase.in(reply.text, reply.index));
         }
 
         /** {@code 5} a class, {@code 550} a code, {@code 5.7.1} a status, {@code 5.7.} a family, {@code x.2.2} both 4 and 5. */

@@ -24,6 +24,11 @@ public final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.BAD_REQUEST, "bad-request", detail);
     }
 
+    public static Problem tooLarge(String what, String limit) {
+        return new Problem(
+                HttpStatus.CONTENT_TOO_LARGE, "too-large", what + " is larger than " + limit);
+    }
+
     static ProblemDetail problem(HttpStatus status, String slug, String detail) {
         var problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create("https://jeudi.fr/problems/" + slug));

@@ -1,0 +1,13 @@
+package fr.jeudi.dispatch.bounce;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What is read of mail that comes back.
+ *
+ * @param largestMail beyond it the API refuses
+ */
+@ConfigurationProperties("dispatch.bounce")
+record BounceProperties(@DefaultValue("1MB") DataSize largestMail) {}

@@ -1,0 +1,236 @@
+package fr.jeudi.dispatch.bounce;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import fr.jeudi.dispatch.bounce.Analysis.Affected;
+import fr.jeudi.dispatch.bounce.Analysis.Kind;
+import fr.jeudi.dispatch.outcome.Bucket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BounceClassifierTest {
+    private static final String REPORT =
+            """
+            Return-Path: <>
+            From: MAILER-DAEMON@mx.example.org
+            To: jeudi@jeudi.example
+            Subject: Undelivered Mail Returned to Sender
+            Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+            --b
+            Content-Type: message/delivery-status
+
+            Reporting-MTA: dns; mx.example.org
+
+            %s
+            --b--
+            """;
+
+    /** S6. */
+    @Test
+    void everyRecipientOfAReportIsReadOriginalAddressFirst() {
+        var analysis =
+                report(
+                        """
+                        Original-Recipient: rfc822;camille@orange.example
+                        Final-Recipient: rfc822;c.durand@mail.orange.example
+                        Action: failed
+                        Status: 5.1.1
+
+                        Final-Recipient: rfc822;zoe@free.example
+                        Action: failed
+                        Status: 5.2.2
+                        Diagnostic-Code: smtp; 552 5.2.2 Mailbox full
+                        """);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.BOUNCE);
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(
+                        tuple("camille@orange.example", Bucket.HARD),
+                        tuple("zoe@free.example", Bucket.SOFT));
+    }
+
+    /** S6. */
+    @ParameterizedTest
+    @CsvSource({"delayed,BOUNCE", "relayed,DELIVERED", "delivered,DELIVERED", "expanded,DELIVERED"})
+    void whatIsNoFailureTouchesNobody(String action, Kind kind) {
+        var analysis =
+                report("Final-Recipient: rfc822;a@b.example\nAction: %s\nStatus: 4.4.7".formatted(action));
+
+        assertThat(analysis.kind()).isEqualTo(kind);
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.NONE);
+    }
+
+    /** S7. */
+    @Test
+    void theStatusInTheWordsWinsOverTheField() {
+        var analysis =
+                report(
+                        """
+                        Final-Recipient: rfc822;a@b.example
+                        Action: failed
+                        Status: 5.0.0
+                        Diagnostic-Code: smtp; 554 4.4.7 Message expired <421 4.4.2 Connection timed out>
+                        """);
+
+        assertThat(analysis.recipients())
+                .containsExactly(new Affected("a@b.example", "4.4.2", "421", "expired", Bucket.SOFT));
+    }
+
+    /** I6, RFC 6533. */
+    @Test
+    void anAddressWithAccentsIsFound() {
+        var analysis =
+                classified(
+                        REPORT.formatted(
+                                        """
+                                        Final-Recipient: utf-8; hélène@école.example
+                                        Action: failed
+                                        Status: 5.1.1
+                                        """)
+                                .replace("message/delivery-status", "message/global-delivery-status"));
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address)
+                .containsExactly("hélène@école.example");
+    }
+
+    /** S8. */
+    @ParameterizedTest
+    @CsvSource({
+        "abuse,COMPLAINT", "fraud,COMPLAINT", "virus,COMPLAINT", "other,COMPLAINT",
+        "opt-out,COMPLAINT", "not-spam,NONE", "auth-failure,NONE"
+    })
+    void aFeedbackReportIsAComplaintUnlessNobodyComplains(String type, Bucket bucket) {
+        var analysis =
+                classified(
+                        """
+                        From: fbl@provider.example
+                        Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+                        --b
+                        Content-Type: message/feedback-report
+
+                        Feedback-Type: %s
+                        User-Agent: x/1
+                        Version: 1
+                        --b
+                        Content-Type: message/rfc822
+
+                        From: jeudi@jeudi.example
+                        To: camille@orange.example
+
+                        --b--
+                        """
+                                .formatted(type));
+
+        assertThat(analysis.kind()).isEqualTo(Kind.COMPLAINT);
+        assertThat(analysis.feedbackType()).isEqualTo(type);
+        assertThat(analysis.recipients())
+                .containsExactly(
+                        new Affected("camille@orange.example", null, null, "feedback", bucket));
+    }
+
+    /** S9. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Subject: Re: Les Jeudis\nAuto-Submitted: auto-replied",
+                "Subject: Absence du bureau",
+                "Subject: =?utf-8?q?R=C3=A9ponse_automatique_:_Les_Jeudis?=",
+                "Subject: Out of office: Re: Les Jeudis",
+                "Subject: Re: Les Jeudis\nX-Autoreply: yes"
+            })
+    void anAutomaticReplyIsNoBounce(String header) {
+        var analysis =
+                classified("From: Camille <camille@orange.example>\n" + header + "\n\nDe retour lundi.");
+
+        assertThat(analysis.kind()).isEqualTo(Kind.AUTO_REPLY);
+        assertThat(analysis.recipients())
+                .containsExactly(
+                        new Affected("camille@orange.example", null, null, "vacation", Bucket.NONE));
+    }
+
+    @Test
+    void aPersonsAnswerIsNeither() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <camille@orange.example>
+                        From: Camille <camille@orange.example>
+                        Subject: Re: Les Jeudis
+
+                        Merci ! On m’a dit « user unknown » en écrivant à zoe@free.example.
+                        """);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.OTHER);
+        assertThat(analysis.recipients()).isEmpty();
+    }
+
+    @Test
+    void eachRecipientInProseHasTheReasonBesideIt() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <>
+                        From: MAILER-DAEMON@mx.example.org
+                        To: jeudi@jeudi.example
+                        Subject: failure notice
+
+                        Hi. This is the qmail-send program at mx.example.org.
+                        I'm afraid I wasn't able to deliver your message to the following addresses.
+
+                        <camille@orange.example>:
+                        192.0.2.1 does not like recipient.
+                        Remote host said: 550 5.1.1 unknown user
+
+                        <zoe@free.example>:
+                        192.0.2.2 failed after I sent the message.
+                        Remote host said: 552 over quota
+
+                        --- Below this line is a copy of the message.
+
+                        Return-Path: <jeudi@jeudi.example>
+                        From: jeudi@jeudi.example
+                        To: camille@orange.example
+                        """);
+
+        assertThat(analysis.recipients())
+                .containsExactly(
+                        new Affected(
+                                "camille@orange.example", "5.1.1", "550", "userunknown", Bucket.HARD),
+                        new Affected("zoe@free.example", null, "552", "mailboxfull", Bucket.SOFT));
+    }
+
+    /** A gateway broke the MIME; the report is still there to be read. */
+    @Test
+    void aReportThatStandsInTheTextIsRead() {
+        var analysis =
+                classified(
+                        """
+                        From: MAILER-DAEMON@mx.example.org
+                        Subject: Undelivered Mail
+
+                        Final-Recipient: rfc822; a@b.example
+                        Action: failed
+                        Status: 5.1.1
+                        """);
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
+    }
+
+    private final BounceClassifier classifier = new BounceClassifier();
+
+    private Analysis report(String groups) {
+        return classified(REPORT.formatted(groups));
+    }
+
+    private Analysis classified(String mail) {
+        return classifier.analyse(mail.getBytes(UTF_8));
+    }
+}

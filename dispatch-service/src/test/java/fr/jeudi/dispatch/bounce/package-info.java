@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.bounce;
+
+import org.jspecify.annotations.NullMarked;

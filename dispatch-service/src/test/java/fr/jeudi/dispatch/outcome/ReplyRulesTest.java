@@ -1,0 +1,114 @@
+package fr.jeudi.dispatch.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReplyRulesTest {
+    private final ReplyRules rules = ReplyRules.standard();
+
+    /** STANDARDS 4.1: text beats a wrong code. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    550 5.1.1 The user is over quota                                       | SOFT
+                    550 5.7.1 No such user                                                 | HARD
+                    550 5.2.1 The user is receiving mail at a rate that prevents delivery  | THROTTLE
+                    550 5.1.1 Rejected, see https://postmaster.example.com/policy          | SENDER
+                    550 5.7.1 Refused, see https://www.spamhaus.org/query                  | SENDER
+                    552 5.2.2 The account is over quota and inactive                       | DISABLED
+                    550 5.1.1 <a@b.example> this account is disabled                       | DISABLED
+                    421 4.7.0 [TSS04] Messages deferred due to user complaints             | SENDER
+                    """)
+    void textBeatsAWrongCode(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** STANDARDS 4.4. */
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416], HARD",
+        "550 5.5.0 Boite du destinataire pleine. LPN007_417, SOFT",
+        "550 5.2.1 Boite archivee. LPN007_420, DISABLED",
+        "550 5.2.1 Compte bloque. OFR_426 [426], DISABLED",
+        "421 Trop de connexions veuillez verifier votre configuration. OFR004_104 [104], THROTTLE",
+        "450 4.7.1 Veuillez reessayer plus tard. OFR_505 [505], THROTTLE",
+        "550 5.7.1 SPF incorrect. LPN105_517, SENDER",
+        "553 5.1.8 Emetteur invalide. OFR_405 [405], SENDER",
+        "550 5.2.0 Mail rejete. OFR_506 [506], SENDER",
+        "552 5.2.3 Message trop gros. OFR_514 [514], SENDER",
+        "550 5.7.1 Adresse IP source bloquee. OFR004_102 [102], SENDER",
+        "554 Service refuse. OFR_999 [999], SENDER"
+    })
+    void frenchProvidersSayWhatTheyMean(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** STANDARDS 4.1, G3, G5: codes that need no words. */
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.1.1, HARD", "550 5.1.2, HARD", "553 5.1.3, HARD", "551 5.1.6, HARD",
+        "556 5.1.10, HARD", "550 5.4.4, HARD", "550 5.7.17, HARD", "550 5.7.18, HARD",
+        "550 5.2.1, DISABLED", "525 5.7.13, DISABLED",
+        "552 5.2.2, SOFT", "452 4.2.2, SOFT", "452 4.3.1, SOFT", "451 4.4.7, SOFT",
+        "550 5.7.1, SENDER", "550 5.7.26, SENDER", "550 5.7.27, SENDER", "550 5.7.30, SENDER",
+        "550 5.7.25, SENDER", "550 5.7.29, SENDER", "550 5.7.509, SENDER", "550 5.7.515, SENDER",
+        "550 5.1.7, SENDER", "550 5.1.8, SENDER", "550 5.6.0, SENDER", "552 5.3.4, SENDER",
+        "501 5.5.2, SENDER",
+        "421 4.7.28, THROTTLE", "452 4.5.3, THROTTLE", "450 4.3.2, THROTTLE", "421 0.0.0, THROTTLE"
+    })
+    void aCodeAloneIsSortedAsTheStandardHasIt(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    @Test
+    void nobodyIsCalledUnknownOnAWordThatAFilterMaySay() {
+        assertThat(rules.sort(550, null, "User unknown", Stage.RCPT).bucket())
+                .isEqualTo(Bucket.HARD);
+        assertThat(rules.sort(550, null, "User unknown", Stage.DATA).bucket())
+                .isEqualTo(Bucket.DISABLED);
+        assertThat(rules.sort(550, null, "550 User unknown", Stage.UNKNOWN).bucket())
+                .isEqualTo(Bucket.DISABLED);
+        assertThat(rules.sort(550, "5.1.1", "User unknown", Stage.DATA).bucket())
+                .isEqualTo(Bucket.HARD);
+    }
+
+    @Test
+    void whatIsTrueTodayOnlyIsNotHard() {
+        assertThat(rules.sort(451, "4.3.0", "Domain not found", Stage.RCPT).bucket())
+                .isEqualTo(Bucket.SOFT);
+        assertThat(rules.sort(450, "4.2.0", "Greylisted, try again", Stage.RCPT).bucket())
+                .isEqualTo(Bucket.SOFT);
+    }
+
+    @Test
+    void aReplyGivenToUsIsSortedByTheSameTable() {
+        var reply = SmtpReply.of(550, "550-5.1.1 <camille@orange.example>\n550 5.1.1 Unknown user");
+
+        assertThat(rules.sort(reply, Stage.RCPT))
+                .isEqualTo(new Verdict("userunknown", Bucket.HARD, true));
+    }
+
+    /** X21. */
+    @Test
+    void anEndlessReplyIsSortedAtOnce() {
+        var endless = "user account mailbox quota ".repeat(100_000);
+
+        var verdict =
+                Assertions.assertTimeout(
+                        Duration.ofSeconds(1), () -> rules.sort(550, null, endless, Stage.RCPT));
+
+        assertThat(verdict.bucket()).isNotEqualTo(Bucket.HARD);
+    }
+
+    private Verdict sorted(String line) {
+        var reply = SmtpReply.of(Integer.parseInt(line.substring(0, 3)), line);
+        return rules.sort(reply, Stage.RCPT);
+    }
+}
