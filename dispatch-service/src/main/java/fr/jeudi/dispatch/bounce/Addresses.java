@@ -21,12 +21,11 @@ final class Addresses {
                 start--;
             }
             var end = at + 1;
-            while (end < text.length()
-                    && end - at < LONGEST_DOMAIN
-                    && isDomain(text.charAt(end))) {
+            while (end < text.length() && end - at < LONGEST_DOMAIN && isDomain(text.charAt(end))) {
                 end++;
             }
-            var address = trimmed(text.substring(start, at)) + text.substring(at, ending(text, at, end));
+            var address =
+                    trimmed(text.substring(start, at)) + text.substring(at, ending(text, at, end));
             if (isPlausible(address)) {
                 found.add(address);
             }

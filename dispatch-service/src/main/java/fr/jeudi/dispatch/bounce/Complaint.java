@@ -12,9 +12,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A feedback report (RFC 5965, 6591): somebody called our mail spam, or a machine our signature bad. */
+/**
+ * A feedback report (RFC 5965, 6591): somebody called our mail spam, or a machine our signature
+ * bad.
+ */
 final class Complaint {
     private static final int MOST = 100;
+
     /** Reported, but nobody complains (S8). */
     private static final Set<String> NO_COMPLAINTS = Set.of("not-spam", "auth-failure", "dmarc");
 
@@ -27,7 +31,8 @@ final class Complaint {
                 List.of("original-rcpt-to", "removal-recipient", "x-hmxmroriginalrecipient")) {
             report.every(field).flatMap(it -> Addresses.in(it).stream()).forEach(addresses::add);
         }
-        for (var field : List.of("x-hmxmroriginalrecipient", "to", "x-original-to", "delivered-to")) {
+        for (var field :
+                List.of("x-hmxmroriginalrecipient", "to", "x-original-to", "delivered-to")) {
             if (addresses.isEmpty()) {
                 original.every(field)
                         .flatMap(it -> Addresses.in(it).stream())
@@ -41,7 +46,8 @@ final class Complaint {
         var named = type.isEmpty() ? "abuse" : type.toLowerCase(Locale.ROOT);
         var bucket = NO_COMPLAINTS.contains(named) ? Bucket.NONE : rules.bucket("feedback");
         var verdict = new Verdict("feedback", bucket, true);
-        var affected = addresses.stream().distinct().limit(MOST).map(it -> one(it, verdict)).toList();
+        var affected =
+                addresses.stream().distinct().limit(MOST).map(it -> one(it, verdict)).toList();
         return new Analysis(
                 Kind.COMPLAINT, named, affected.isEmpty() ? List.of(one(null, verdict)) : affected);
     }

@@ -92,6 +92,13 @@ record DeliveryStatus(Fields fields) {
                 : text;
     }
 
+    /** What some write in brackets beside the status. */
+    String comment() {
+        var status = fields.first("status").orElse("");
+        var bracket = status.indexOf('(');
+        return bracket < 0 ? "" : status.substring(bracket);
+    }
+
     @Nullable String status() {
         return fields.first("status").map(DeliveryStatus::code).orElse(null);
     }

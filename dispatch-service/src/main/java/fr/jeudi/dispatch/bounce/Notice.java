@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What Amazon SES tells by SNS, by mail as by HTTP: a bounce, complaint or delivery as JSON. */
 final class Notice {
-    private static final JsonMapper JSON = 
+    private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+
     /** What Sendmail puts where it cuts a line of a thousand characters. */
     private static final String CUT = "!\n ";
 
@@ -28,7 +29,9 @@ final class Notice {
         try {
             var notice = JSON.readTree(start.substring(0, start.lastIndexOf('}') + 1));
             return analysis(
-                    notice.has("Message") ? JSON.readTree(notice.path("Message").asString("")) : notice,
+                    notice.has("Message")
+                            ? JSON.readTree(notice.path("Message").asString(""))
+                            : notice,
                     rules);
         } catch (JacksonException _) {
             return Optional.empty();
@@ -38,7 +41,8 @@ final class Notice {
     private static Optional<Analysis> analysis(JsonNode notice, ReplyRules rules) {
         var type = notice.path("notificationType").asString(notice.path("eventType").asString(""));
         return switch (type) {
-            case "Bounce" -> Optional.of(Analysis.of(Kind.BOUNCE, bounced(notice.path("bounce"), rules)));
+            case "Bounce" ->
+                    Optional.of(Analysis.of(Kind.BOUNCE, bounced(notice.path("bounce"), rules)));
             case "Complaint" -> Optional.of(complaint(notice.path("complaint"), rules));
             case "Delivery" -> Optional.of(delivery(notice.path("delivery"), rules));
             default -> Optional.empty();
@@ -50,7 +54,8 @@ final class Notice {
         var affected = new ArrayList<Affected>();
         for (var one : bounce.path("bouncedRecipients")) {
             var said = one.path("diagnosticCode").asString("");
-            var quoted = Quoted.in(said).orElse(Quoted.in(one.path("status").asString("")).status());
+            var quoted =
+                    Quoted.in(said).orElse(Quoted.in(one.path("status").asString("")).status());
             var text = said.isEmpty() ? kind : said;
             var permanent = bounce.path("bounceType").asString("").equals("Permanent");
             var status = quoted.status() == null && permanent ? "5.1.1" : quoted.status();
@@ -67,7 +72,9 @@ final class Notice {
         var type = complaint.path("complaintFeedbackType").asString("abuse");
         return Complaint.of(
                 type,
-                complaint.path("complainedRecipients").valueStream()
+                complaint
+                        .path("complainedRecipients")
+                        .valueStream()
                         .map(it -> it.path("emailAddress").asString(""))
                         .toList(),
                 rules);
@@ -77,11 +84,9 @@ final class Notice {
         var quoted = Quoted.positive(delivery.path("smtpResponse").asString(""));
         return Analysis.of(
                 Kind.DELIVERED,
-                delivery.path("recipients").valueStream()
-                        .map(
-                                it ->
-                                        Affected.of(
-                                                it.asString(""), quoted, rules.known("delivered")))
+                delivery.path("recipients")
+                        .valueStream()
+                        .map(it -> Affected.of(it.asString(""), quoted, rules.known("delivered")))
                         .toList());
     }
 }

@@ -93,9 +93,7 @@ record Prose(List<String> lines, Fields original) {
             if (isBeginning(all, at)) {
                 return new Prose(all.subList(0, at), Fields.of(all.subList(at, all.size())));
             }
-            if (line.length() < 120
-                    && Words.ORIGINAL_FOLLOWS.anyIn(line)
-                    && isAnnouncement(line)) {
+            if (line.length() < 120 && Words.ORIGINAL_FOLLOWS.anyIn(line) && isAnnouncement(line)) {
                 var header = firstText(all, at + 1);
                 if (header < 0 || isHeader(all.get(header))) {
                     return new Prose(
@@ -140,12 +138,11 @@ record Prose(List<String> lines, Fields original) {
                         .map(Map.Entry::getValue)
                         .reduce(Mention.BESIDE, Prose::surer);
         var seen = new LinkedHashMap<String, String>();
-        mentions.forEach(
-                (address, mention) -> {
-                    if (mention == surest && of.contains(address)) {
-                        seen.putIfAbsent(address.toLowerCase(Locale.ROOT), address);
-                    }
-                });
+        mentions.forEach((address, mention) -> {
+            if (mention == surest && of.contains(address)) {
+                seen.putIfAbsent(address.toLowerCase(Locale.ROOT), address);
+            }
+        });
         return List.copyOf(seen.values());
     }
 
@@ -167,7 +164,8 @@ record Prose(List<String> lines, Fields original) {
                                     .toList();
             if (!named.isEmpty()) {
                 about.clear();
-                named.forEach(it -> about.add(passages.computeIfAbsent(it, _ -> new StringBuilder())));
+                named.forEach(
+                        it -> about.add(passages.computeIfAbsent(it, _ -> new StringBuilder())));
             }
             for (var passage : about) {
                 if (passage.length() + line.length() < LONGEST_PASSAGE) {
@@ -220,7 +218,9 @@ record Prose(List<String> lines, Fields original) {
     private static boolean isHeader(String line) {
         var name = name(line.strip());
         return line.strip().startsWith("From ")
-                || HEADER_NAMES.contains(name) || BEGINNINGS.contains(name) || name.startsWith("x-");
+                || HEADER_NAMES.contains(name)
+                || BEGINNINGS.contains(name)
+                || name.startsWith("x-");
     }
 
     private static String name(String line) {

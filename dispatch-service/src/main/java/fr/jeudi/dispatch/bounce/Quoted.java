@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Quoted(int code, @Nullable String status, Stage stage) {
     private static final Pattern PAIR =
-            Pattern.compile("(?<![\\d.])([45]\\d\\d)[ -]['\"#(]{0,2}([45]\\.\\d{1,2}\\.\\d{1,3})(?![.\\d])");
+            Pattern.compile(
+                    "(?<![\\d.])([45]\\d\\d)[ -]['\"#(]{0,2}([45]\\.\\d{1,2}\\.\\d{1,3})(?![.\\d])");
     private static final Pattern STATUS =
             Pattern.compile("(?<![\\d.])([245]\\.\\d{1,2}\\.\\d{1,3})(?!\\.?\\d)");
     private static final Pattern CODE =
-            Pattern.compile("(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|\\s|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
+            Pattern.compile(
+                    "(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|\\s|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
 
     /** Of a field: the last reply with a status is the one nearest to the refusal (S7). */
     static Quoted in(String text) {
@@ -34,8 +36,7 @@ record Quoted(int code, @Nullable String status, Stage stage) {
         var stage = stage(text.toLowerCase(Locale.ROOT));
         var pair = PAIR.matcher(text).results().reduce(which);
         if (pair.isPresent()) {
-            return new Quoted(
-                    Integer.parseInt(pair.get().group(1)), pair.get().group(2), stage);
+            return new Quoted(Integer.parseInt(pair.get().group(1)), pair.get().group(2), stage);
         }
         var codes = CODE.matcher(text);
         var code = codes.find() ? Integer.parseInt(codes.group(1)) : 0;
@@ -51,7 +52,8 @@ record Quoted(int code, @Nullable String status, Stage stage) {
         }
         var last = replies.getLast();
         return replies.stream()
-                .filter(it -> it.group(1).equals(last.group(1)) && it.group(2).equals(last.group(2)))
+                .filter(it ->
+                        it.group(1).equals(last.group(1)) && it.group(2).equals(last.group(2)))
                 .findFirst()
                 .map(it -> text.substring(it.start()))
                 .orElse(text);
@@ -92,14 +94,37 @@ record Quoted(int code, @Nullable String status, Stage stage) {
         if (answer > 0) {
             return ofCommand(text, answer);
         }
-        if (containsAny(text, "end of data", "to data command", "our final data", "after data", "after i sent the message", "smtp:data")
+        if (containsAny(
+                        text,
+                        "end of data",
+                        "to data command",
+                        "our final data",
+                        "after data",
+                        "after i sent the message",
+                        "smtp:data")
                 || text.contains("smtp command\ndata")) {
             return Stage.DATA;
         }
-        if (containsAny(text, "rcpt to:<", "rcpt to command", "rcpt to response", "our rcpt to", "rcpt_to", "rcpt command", "smtp:rcpt", "does not like recipient")) {
+        if (containsAny(
+                text,
+                "rcpt to:<",
+                "rcpt to command",
+                "rcpt to response",
+                "our rcpt to",
+                "rcpt_to",
+                "rcpt command",
+                "smtp:rcpt",
+                "does not like recipient")) {
             return Stage.RCPT;
         }
-        if (containsAny(text, "mail from command", "after mail from", "[mail_from]", "our mail from", "sender was rejected", "smtp:mail")) {
+        if (containsAny(
+                text,
+                "mail from command",
+                "after mail from",
+                "[mail_from]",
+                "our mail from",
+                "sender was rejected",
+                "smtp:mail")) {
             return Stage.MAIL;
         }
         return containsAny(text, "initial connection", "refused to talk to me", "connected to")

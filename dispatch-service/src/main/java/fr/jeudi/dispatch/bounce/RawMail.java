@@ -79,8 +79,7 @@ record RawMail(Fields header, List<Part> parts) {
         var stream = new MimeTokenStream(LENIENT);
         stream.setRecursionMode(RecursionMode.M_NO_RECURSE);
         var start = startOfHeader(mail);
-        stream.parse(
-                new ByteArrayInputStream(mail, start, Math.min(mail.length, LARGEST) - start));
+        stream.parse(new ByteArrayInputStream(mail, start, Math.min(mail.length, LARGEST) - start));
         try {
             read(stream, header, parts);
         } catch (IOException | MimeException | IllegalStateException _) {
@@ -128,8 +127,7 @@ record RawMail(Fields header, List<Part> parts) {
                 .reduce("", (a, b) -> a + "\n" + b);
     }
 
-    private static void read(
-            MimeTokenStream stream, List<Fields.Field> header, List<Part> parts)
+    private static void read(MimeTokenStream stream, List<Fields.Field> header, List<Part> parts)
             throws IOException, MimeException {
         var depth = 0;
         for (var state = stream.getState();
@@ -199,6 +197,8 @@ record RawMail(Fields header, List<Part> parts) {
                 at++;
             }
         }
-        return Math.min(Math.min(at == mail.length ? at : at + (mail[at] == '\n' ? 1 : 0), mail.length), LARGEST);
+        return Math.min(
+                Math.min(at == mail.length ? at : at + (mail[at] == '\n' ? 1 : 0), mail.length),
+                LARGEST);
     }
 }

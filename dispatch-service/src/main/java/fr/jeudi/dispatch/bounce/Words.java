@@ -37,7 +37,9 @@ final class Words {
         List<String> list = new ArrayList<>();
         for (var line : file().lines().map(String::strip).toList()) {
             if (line.startsWith("[")) {
-                list = lists.computeIfAbsent(line.substring(1, line.indexOf(']')), _ -> new ArrayList<>());
+                list =
+                        lists.computeIfAbsent(
+                                line.substring(1, line.indexOf(']')), _ -> new ArrayList<>());
             } else if (!line.isEmpty() && !line.startsWith("##")) {
                 list.add(line);
             }

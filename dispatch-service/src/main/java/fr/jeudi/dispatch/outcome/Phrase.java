@@ -23,7 +23,8 @@ record Phrase(List<String> pieces, int gram) {
                         .filter(it -> !it.isEmpty())
                         .toList();
         var longest = pieces.stream().max(Comparator.comparingInt(String::length)).orElseThrow();
-        return new Phrase(pieces, longest.length() < GRAM ? -1 : gram(longest, longest.length() - GRAM));
+        return new Phrase(
+                pieces, longest.length() < GRAM ? -1 : gram(longest, longest.length() - GRAM));
     }
 
     /** What {@link #in} needs to know of a text, computed once for all phrases. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplyRules {
     private static final int LONGEST_TEXT = 4_000;
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"'(),;:@]{1,256}@[^\\s<>\"'(),;:@]+");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s<>\"'(),;:@]{1,256}@[^\\s<>\"'(),;:@]+");
     private static final Pattern REASON = Pattern.compile("\\[[a-z]+]");
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\u00a0]+");
     private static final ReplyRules SHIPPED = shipped();
@@ -68,8 +69,7 @@ public final class ReplyRules {
      */
     public Verdict sort(int code, @Nullable String status, String text, Stage stage) {
         var words = plain(text);
-        var seen =
-                new Reply(code, status == null ? "" : status, words, Phrase.index(words), stage);
+        var seen = new Reply(code, status == null ? "" : status, words, Phrase.index(words), stage);
         return rules.stream()
                 .filter(rule -> rule.fits(seen))
                 .findFirst()
@@ -133,19 +133,25 @@ public final class ReplyRules {
             return digit() == '4' && !status.startsWith("4.1.") && !status.startsWith("5.1.");
         }
 
+        boolean hasStatusOfItsOwn() {
+            return !(status.isEmpty() || status.endsWith(".0.0") || status.endsWith(".2.0"));
+        }
+
         /**
-         * With a status of its own, in answer to RCPT, or about an address set before the words as
-         * servers do there; after DATA only with a status about addresses.
+         * By its status, because RCPT was asked, or in a report that has the address set before the
+         * words, as servers do in answer to RCPT.
          */
-        boolean bearsOutThatNobodyIsThere() {
-            if (stage == Stage.DATA) {
-                return status.startsWith("5.1.") || status.equals("5.2.1");
+        boolean isAboutAnAddress() {
+            if (status.startsWith("5.1.") || status.startsWith("4.1.") || status.equals("5.2.1")) {
+                return true;
             }
-            var at = text.indexOf(String.valueOf(code)) + 3;
             return stage == Stage.RCPT
-                    || !(status.isEmpty() || status.endsWith(".0.0") || status.endsWith(".2.0"))
-                    || text.indexOf("<@>:", at) >= 0
-                    || text.indexOf("<@>...", at) >= 0;
+                    || (stage != Stage.DATA && !status.isEmpty() && namesTheAddressFirst());
+        }
+
+        private boolean namesTheAddressFirst() {
+            var after = Math.max(0, text.indexOf(String.valueOf(code)));
+            return text.indexOf("<@>:", after) >= 0 || text.indexOf("<@>...", after) >= 0;
         }
     }
 
@@ -200,10 +206,13 @@ public final class ReplyRules {
          * again. Where nothing bears the words out they count as a filter's.
          */
         boolean isBelievedOf(Reply reply) {
-            return !reason.equals("userunknown")
-                    || belief == Belief.SURE
-                    || (belief == Belief.USUAL && reply.code == 0 && reply.stage != Stage.DATA)
-                    || reply.bearsOutThatNobodyIsThere();
+            if (!reason.equals("userunknown") || belief == Belief.SURE) {
+                return true;
+            }
+            if (belief == Belief.USUAL && reply.stage != Stage.DATA) {
+                return reply.code == 0 || reply.hasStatusOfItsOwn() || reply.isAboutAnAddress();
+            }
+            return reply.isAboutAnAddress();
         }
 
         boolean fits(Reply reply) {
@@ -212,7 +221,10 @@ public final class ReplyRules {
                     && (phrase == null || phrase.in(reply.text, reply.index));
         }
 
-        /** {@code 5} a class, {@code 550} a code, {@code 5.7.1} a status, {@code 5.7.} a family, {@code x.2.2} both 4 and 5. */
+        /**
+         * {@code 5} a class, {@code 550} a code, {@code 5.7.1} a status, {@code 5.7.} a family,
+         * {@code x.2.2} both 4 and 5.
+         */
         private static boolean isOf(String code, Reply reply) {
             if (code.length() == 1) {
                 return code.charAt(0) == reply.digit();

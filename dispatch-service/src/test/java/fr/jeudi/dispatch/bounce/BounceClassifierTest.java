@@ -60,7 +60,9 @@ class BounceClassifierTest {
     @CsvSource({"delayed,BOUNCE", "relayed,DELIVERED", "delivered,DELIVERED", "expanded,DELIVERED"})
     void whatIsNoFailureTouchesNobody(String action, Kind kind) {
         var analysis =
-                report("Final-Recipient: rfc822;a@b.example\nAction: %s\nStatus: 4.4.7".formatted(action));
+                report(
+                        "Final-Recipient: rfc822;a@b.example\nAction: %s\nStatus: 4.4.7"
+                                .formatted(action));
 
         assertThat(analysis.kind()).isEqualTo(kind);
         assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.NONE);
@@ -79,7 +81,8 @@ class BounceClassifierTest {
                         """);
 
         assertThat(analysis.recipients())
-                .containsExactly(new Affected("a@b.example", "4.4.2", "421", "expired", Bucket.SOFT));
+                .containsExactly(
+                        new Affected("a@b.example", "4.4.2", "421", "expired", Bucket.SOFT));
     }
 
     /** I6, RFC 6533. */
@@ -93,7 +96,9 @@ class BounceClassifierTest {
                                         Action: failed
                                         Status: 5.1.1
                                         """)
-                                .replace("message/delivery-status", "message/global-delivery-status"));
+                                .replace(
+                                        "message/delivery-status",
+                                        "message/global-delivery-status"));
 
         assertThat(analysis.recipients())
                 .extracting(Affected::address)
@@ -103,8 +108,13 @@ class BounceClassifierTest {
     /** S8. */
     @ParameterizedTest
     @CsvSource({
-        "abuse,COMPLAINT", "fraud,COMPLAINT", "virus,COMPLAINT", "other,COMPLAINT",
-        "opt-out,COMPLAINT", "not-spam,NONE", "auth-failure,NONE"
+        "abuse,COMPLAINT",
+        "fraud,COMPLAINT",
+        "virus,COMPLAINT",
+        "other,COMPLAINT",
+        "opt-out,COMPLAINT",
+        "not-spam,NONE",
+        "auth-failure,NONE"
     })
     void aFeedbackReportIsAComplaintUnlessNobodyComplains(String type, Bucket bucket) {
         var analysis =
@@ -148,12 +158,16 @@ class BounceClassifierTest {
             })
     void anAutomaticReplyIsNoBounce(String header) {
         var analysis =
-                classified("From: Camille <camille@orange.example>\n" + header + "\n\nDe retour lundi.");
+                classified(
+                        "From: Camille <camille@orange.example>\n"
+                                + header
+                                + "\n\nDe retour lundi.");
 
         assertThat(analysis.kind()).isEqualTo(Kind.AUTO_REPLY);
         assertThat(analysis.recipients())
                 .containsExactly(
-                        new Affected("camille@orange.example", null, null, "vacation", Bucket.NONE));
+                        new Affected(
+                                "camille@orange.example", null, null, "vacation", Bucket.NONE));
     }
 
     @Test
@@ -203,7 +217,11 @@ class BounceClassifierTest {
         assertThat(analysis.recipients())
                 .containsExactly(
                         new Affected(
-                                "camille@orange.example", "5.1.1", "550", "userunknown", Bucket.HARD),
+                                "camille@orange.example",
+                                "5.1.1",
+                                "550",
+                                "userunknown",
+                                Bucket.HARD),
                         new Affected("zoe@free.example", null, "552", "mailboxfull", Bucket.SOFT));
     }
 

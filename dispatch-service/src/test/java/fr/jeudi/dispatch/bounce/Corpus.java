@@ -15,8 +15,7 @@ final class Corpus {
     private Corpus() {}
 
     /** One recipient of a mail, as its rows in {@code expected.tsv} have it. */
-    record Expected(
-            String status, String reply, String reason, boolean hard, String bucket) {
+    record Expected(String status, String reply, String reason, boolean hard, String bucket) {
 
         /** What a mail with this first recipient is. */
         String kind() {
@@ -48,16 +47,15 @@ final class Corpus {
         Files.readAllLines(FOLDER.resolve("expected.tsv")).stream()
                 .skip(1)
                 .map(line -> line.split("\t", -1))
-                .forEach(
-                        row ->
-                                expected.computeIfAbsent(row[0], _ -> new ArrayList<>())
-                                        .add(
-                                                new Expected(
-                                                        row[2],
-                                                        row[3],
-                                                        row[4],
-                                                        Boolean.parseBoolean(row[5]),
-                                                        row[7])));
+                .forEach(row ->
+                        expected.computeIfAbsent(row[0], _ -> new ArrayList<>())
+                                .add(
+                                        new Expected(
+                                                row[2],
+                                                row[3],
+                                                row[4],
+                                                Boolean.parseBoolean(row[5]),
+                                                row[7])));
         return expected;
     }
 }

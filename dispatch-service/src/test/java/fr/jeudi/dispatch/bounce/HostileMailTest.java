@@ -52,11 +52,21 @@ class HostileMailTest {
                 mail("folded for ever", "Subject: a\n" + " \n".repeat(MEGABYTE / 3)),
                 mail("200,000 header fields", "X: y\n".repeat(200_000)),
                 mail("parts in parts", nested(10_000)),
-                mail("200,000 parts", "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\n".repeat(200_000)),
-                mail("long boundary", "Content-Type: multipart/mixed; boundary=" + "-".repeat(MEGABYTE / 2) + "\n\n" + "-".repeat(MEGABYTE / 2)),
+                mail(
+                        "200,000 parts",
+                        "Content-Type: multipart/mixed; boundary=b\n\n"
+                                + "--b\n\n".repeat(200_000)),
+                mail(
+                        "long boundary",
+                        "Content-Type: multipart/mixed; boundary="
+                                + "-".repeat(MEGABYTE / 2)
+                                + "\n\n"
+                                + "-".repeat(MEGABYTE / 2)),
                 mail("100,000 recipients", REPORT + recipients("550 5.1.1 user unknown")),
                 mail("a reason of its own for each", REPORT + reasons()),
-                mail("recipients without end of group", REPORT + "Final-Recipient: rfc822; a@b.cd\n".repeat(40_000)),
+                mail(
+                        "recipients without end of group",
+                        REPORT + "Final-Recipient: rfc822; a@b.cd\n".repeat(40_000)),
                 mail("JSON in JSON", "From: sns@example.org\n\n" + "{\"a\":".repeat(150_000)));
     }
 

@@ -53,15 +53,37 @@ class ReplyRulesTest {
     /** STANDARDS 4.1, G3, G5: codes that need no words. */
     @ParameterizedTest
     @CsvSource({
-        "550 5.1.1, HARD", "550 5.1.2, HARD", "553 5.1.3, HARD", "551 5.1.6, HARD",
-        "556 5.1.10, HARD", "550 5.4.4, HARD", "550 5.7.17, HARD", "550 5.7.18, HARD",
-        "550 5.2.1, DISABLED", "525 5.7.13, DISABLED",
-        "552 5.2.2, SOFT", "452 4.2.2, SOFT", "452 4.3.1, SOFT", "451 4.4.7, SOFT",
-        "550 5.7.1, SENDER", "550 5.7.26, SENDER", "550 5.7.27, SENDER", "550 5.7.30, SENDER",
-        "550 5.7.25, SENDER", "550 5.7.29, SENDER", "550 5.7.509, SENDER", "550 5.7.515, SENDER",
-        "550 5.1.7, SENDER", "550 5.1.8, SENDER", "550 5.6.0, SENDER", "552 5.3.4, SENDER",
+        "550 5.1.1, HARD",
+        "550 5.1.2, HARD",
+        "553 5.1.3, HARD",
+        "551 5.1.6, HARD",
+        "556 5.1.10, HARD",
+        "550 5.4.4, HARD",
+        "550 5.7.17, HARD",
+        "550 5.7.18, HARD",
+        "550 5.2.1, DISABLED",
+        "525 5.7.13, DISABLED",
+        "552 5.2.2, SOFT",
+        "452 4.2.2, SOFT",
+        "452 4.3.1, SOFT",
+        "451 4.4.7, SOFT",
+        "550 5.7.1, SENDER",
+        "550 5.7.26, SENDER",
+        "550 5.7.27, SENDER",
+        "550 5.7.30, SENDER",
+        "550 5.7.25, SENDER",
+        "550 5.7.29, SENDER",
+        "550 5.7.509, SENDER",
+        "550 5.7.515, SENDER",
+        "550 5.1.7, SENDER",
+        "550 5.1.8, SENDER",
+        "550 5.6.0, SENDER",
+        "552 5.3.4, SENDER",
         "501 5.5.2, SENDER",
-        "421 4.7.28, THROTTLE", "452 4.5.3, THROTTLE", "450 4.3.2, THROTTLE", "421 0.0.0, THROTTLE"
+        "421 4.7.28, THROTTLE",
+        "452 4.5.3, THROTTLE",
+        "450 4.3.2, THROTTLE",
+        "421 0.0.0, THROTTLE"
     })
     void aCodeAloneIsSortedAsTheStandardHasIt(String reply, Bucket bucket) {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
