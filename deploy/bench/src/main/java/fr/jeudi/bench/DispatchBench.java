@@ -1,0 +1,107 @@
+package fr.jeudi.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * How fast dispatch sends, as a share of what Postfix's {@code smtp-source} puts into the same
+ * {@code smtp-sink} on the same machine. Dispatch has its ledger, consent look-ups, events and
+ * broker; {@code smtp-source} has nothing but the socket. Both take turns; the median counts.
+ *
+ * <p>Arguments: recipients (default 20000), rounds (3), connections (8).
+ */
+final class DispatchBench {
+    private static final List<Integer> SIZES = List.of(8, 40, 100);
+
+    private final int recipients;
+    private final int rounds;
+    private final int connections;
+    private int issues;
+
+    private DispatchBench(int recipients, int rounds, int connections) {
+        this.recipients = recipients;
+        this.rounds = rounds;
+        this.connections = connections;
+    }
+
+    public static void main(String[] args) throws IOException {
+        if (!Postfix.isInstalled()) {
+            System.err.println(
+                    "The bench needs smtp-sink and smtp-source: apt-get install postfix");
+            System.exit(1);
+        }
+        new DispatchBench(number(args, 0, 20_000), number(args, 1, 3), number(args, 2, 8)).run();
+        System.exit(0);
+    }
+
+    private static int number(String[] args, int position, int otherwise) {
+        return args.length > position ? Integer.parseInt(args[position]) : otherwise;
+    }
+
+    private void run() throws IOException {
+        var mongo = Optional.ofNullable(System.getenv("SPRING_MONGODB_URI"));
+        System.out.printf(
+                Locale.ROOT,
+                "%d recipients, %d rounds, %d connections, %d processors, %s%n%n",
+                recipients,
+                rounds,
+                connections,
+                Runtime.getRuntime().availableProcessors(),
+                mongo.isPresent() ? "real MongoDB" : "embedded store on disk");
+        var folder = Files.createTempDirectory("jeudi-bench");
+        try (var sink = Postfix.start();
+                var dispatching = Dispatching.start(folder, mongo, sink.port(), connections)) {
+            dispatching.know(recipients);
+            // The compiler has seen all code once before anything counts.
+            dispatching.send(anIssue(40_960));
+            sink.fill(recipients, 40_960, connections);
+            System.out.println("| KB | dispatch, mails/s | smtp-source, mails/s | ratio |");
+            System.out.println("|---|---|---|---|");
+            for (int size : SIZES) {
+                measure(size, sink, dispatching);
+            }
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    private void measure(int kilobytes, Postfix sink, Dispatching dispatching) {
+        int bytes = kilobytes * 1024;
+        var ours = new double[rounds];
+        var theirs = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            theirs[i] = rate(sink.fill(recipients, bytes, connections));
+            ours[i] = rate(dispatching.send(anIssue(bytes)));
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "| %d | %.0f (%.0f–%.0f) | %.0f | %.2f |%n",
+                kilobytes,
+                median(ours),
+                IntStream.range(0, rounds).mapToDouble(i -> ours[i]).min().orElseThrow(),
+                IntStream.range(0, rounds).mapToDouble(i -> ours[i]).max().orElseThrow(),
+                median(theirs),
+                median(ours) / median(theirs));
+    }
+
+    private MadeUpIssue anIssue(int bytes) {
+        return new MadeUpIssue(MadeUpIssue.id(++issues), bytes, recipients);
+    }
+
+    private double rate(Duration time) {
+        return recipients / (time.toNanos() / 1e9);
+    }
+
+    private static double median(double[] values) {
+        var sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
