@@ -146,7 +146,7 @@ final class Dispatching implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("not done within " + PATIENCE);
             }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
     }
 

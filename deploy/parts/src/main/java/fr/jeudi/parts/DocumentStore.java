@@ -16,6 +16,10 @@ import org.h2.mvstore.MVStoreException;
  */
 public final class DocumentStore implements AutoCloseable {
     private static final int CACHE_MB = 48;
+
+    /** Raised whenever what is written could not be read by an earlier build. */
+    private static final int FORMAT = 2;
+
     private static final int RETENTION_MS = 5_000;
 
     /** Writers wait on these threads for their commit; as many can share one. */
@@ -53,6 +57,11 @@ public final class DocumentStore implements AutoCloseable {
                             .cacheSize(CACHE_MB)
                             .autoCommitDisabled()
                             .open();
+            if (store.getMapNames().isEmpty()) {
+                store.setStoreVersion(FORMAT);
+            } else if (store.getStoreVersion() != FORMAT) {
+                throw new IllegalStateException("written by another version of Jeudi");
+            }
             store.setRetentionTime(RETENTION_MS);
             return new DurableBackend(store);
         } catch (MVStoreException | IllegalArgumentException | IllegalStateException e) {

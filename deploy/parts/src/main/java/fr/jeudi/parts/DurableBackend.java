@@ -1,5 +1,6 @@
 package fr.jeudi.parts;
 
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
@@ -63,6 +64,12 @@ final class DurableBackend extends H2Backend {
         }
         commitTogether();
         return answer;
+    }
+
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+        // Also called by the superclass while this is made.
+        return new StoredDatabase(name, getMvStore(), getCursorRegistry());
     }
 
     private static boolean isRead(Document command) {

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.bson.types.Binary;
+import org.bson.types.ObjectId;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +140,55 @@ class DocumentStoreTest {
         }
 
         assertThat(Files.size(file)).isLessThan(150_000_000);
+    }
+
+    @Test
+    void allKindsOfValuesAndKeysComeBackAfterARestart() {
+        var file = folder.resolve("store");
+        var documents =
+                List.of(
+                        new Document("_id", "text")
+                                .append("none", null)
+                                .append("nested", new Document("list", List.of(1, "two", 3.5)))
+                                .append("bytes", new Binary(new byte[] {0, 1, -1})),
+                        new Document("_id", 7)
+                                .append("at", Date.from(Instant.ofEpochMilli(1_800_000_000_000L))),
+                        new Document("_id", 1L << 40).append("yes", true),
+                        new Document("_id", new ObjectId("6564b1f0c0ffee0000000001")),
+                        new Document("_id", new Document("a", 1).append("b", "é"))
+                                .append("long", "x".repeat(100_000)));
+        try (var store = DocumentStore.in(file);
+                var client = MongoClients.create(store.uri("trial"))) {
+            items(client).createIndex(new Document("name", 1), new IndexOptions().unique(true));
+            for (int i = 0; i < documents.size(); i++) {
+                items(client).insertOne(documents.get(i).append("name", i == 0 ? null : i));
+            }
+        }
+
+        try (var store = DocumentStore.in(file);
+                var client = MongoClients.create(store.uri("trial"))) {
+            assertThat(items(client).find()).containsExactlyInAnyOrderElementsOf(documents);
+            for (var document : documents) {
+                assertThat(items(client).find(eq("_id", document.get("_id"))).first())
+                        .isEqualTo(document);
+                assertThat(items(client).find(eq("name", document.get("name"))).first())
+                        .isEqualTo(document);
+                assertThatThrownBy(() -> items(client).insertOne(new Document(document)))
+                        .isInstanceOf(MongoException.class);
+            }
+        }
+    }
+
+    @Test
+    void aFileOfAnotherFormatIsRefusedRatherThanMisread() {
+        var file = folder.resolve("store");
+        try (var earlier = MVStore.open(file.toString())) {
+            earlier.openMap("databases.trial.items").put("one", "one");
+        }
+
+        assertThatThrownBy(() -> DocumentStore.in(file))
+                .isInstanceOfSatisfying(
+                        DamagedData.class, it -> assertThat(it.where()).isEqualTo(file));
     }
 
     @Test

@@ -3,10 +3,10 @@ package fr.jeudi.dispatch.mail;
 import fr.jeudi.dispatch.tokens.Token;
 import fr.jeudi.dispatch.tokens.Token.Purpose;
 import fr.jeudi.dispatch.tokens.Tokens;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * tokens, nothing else. Safe for many threads.
  */
 public final class CompiledMail {
-    private static final int FIELDS = 1024;
-
     private final KeptIssue issue;
     private final List<byte[]> segments;
     private final Tokens tokens;
@@ -60,23 +58,26 @@ public final class CompiledMail {
      * @throws IllegalArgumentException if the recipient's address fits no header field
      */
     public ReadyMail splice(Recipient recipient, Instant date) {
-        var parts = variant(recipient.sections()).parts();
-        int size =
-                parts.stream()
-                        .map(IssueReleased.Part::segment)
-                        .filter(Objects::nonNull)
-                        .mapToInt(segment -> segments.get(segment).length)
-                        .sum();
-        var mail = new ByteArrayOutputStream(size + FIELDS + 256 * parts.size());
         var to = Mailbox.of(recipient.name(), recipient.address());
-        mail.writeBytes(fields(recipient, to, date).getBytes(StandardCharsets.UTF_8));
-        for (var part : parts) {
-            mail.writeBytes(
+        var pieces = new ArrayList<byte[]>();
+        pieces.add(fields(recipient, to, date).getBytes(StandardCharsets.UTF_8));
+        for (var part : variant(recipient.sections()).parts()) {
+            pieces.add(
                     part.segment() != null
                             ? segments.get(part.segment())
                             : value(Objects.requireNonNull(part.slot()), recipient));
         }
-        return new ReadyMail(sender.address(), to.address(), mail.toByteArray());
+        return new ReadyMail(sender.address(), to.address(), joined(pieces));
+    }
+
+    private static byte[] joined(List<byte[]> pieces) {
+        var whole = new byte[pieces.stream().mapToInt(piece -> piece.length).sum()];
+        int end = 0;
+        for (var piece : pieces) {
+            System.arraycopy(piece, 0, whole, end, piece.length);
+            end += piece.length;
+        }
+        return whole;
     }
 
     private String fields(Recipient recipient, Mailbox to, Instant date) {
