@@ -30,7 +30,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Mail> accepted = new CopyOnWriteArrayList<>();
-    private volatile boolean international;
+    private volatile List<String> extensions = List.of();
     private volatile boolean refusingSenders;
     private volatile Duration perMail = Duration.ZERO;
 
@@ -39,7 +39,8 @@ public final class ScriptedRelay implements AutoCloseable {
     }
 
     /** What was accepted, as it came on the wire but for dot-stuffing. */
-    public record Mail(String sender, String recipient, String command, String text) {}
+    public record Mail(
+            String sender, String recipient, String mailFrom, String rcptTo, String text) {}
 
     public static ScriptedRelay start() {
         return start(0);
@@ -69,8 +70,9 @@ public final class ScriptedRelay implements AutoCloseable {
         return accepted.stream().filter(it -> it.recipient().endsWith("@" + domain)).toList();
     }
 
-    public void offerSmtpUtf8(boolean offered) {
-        international = offered;
+    /** On connections opened from now on. */
+    public void offer(String... keywords) {
+        extensions = List.of(keywords);
     }
 
     public void refuseSenders(boolean refused) {
@@ -137,6 +139,7 @@ public final class ScriptedRelay implements AutoCloseable {
         private String sender = "";
         private String recipient = "";
         private String mailFrom = "";
+        private String rcptTo = "";
 
         Session(Socket socket) throws IOException {
             this.in = new BufferedInputStream(socket.getInputStream(), 65_536);
@@ -148,8 +151,8 @@ public final class ScriptedRelay implements AutoCloseable {
             for (var line = readLine(); line != null; line = readLine()) {
                 if (line.startsWith("EHLO")) {
                     say("250-relay.example");
-                    if (international) {
-                        say("250-SMTPUTF8");
+                    for (var extension : extensions) {
+                        say("250-" + extension);
                     }
                     say("250 8BITMIME");
                 } else if (line.startsWith("MAIL FROM:")) {
@@ -157,6 +160,7 @@ public final class ScriptedRelay implements AutoCloseable {
                     sender = between(line);
                     say(refusingSenders ? "530 5.7.0 Authentication required" : "250 2.1.0 Ok");
                 } else if (line.startsWith("RCPT TO:")) {
+                    rcptTo = line;
                     recipient = between(line);
                     recipientNamed();
                 } else if (line.equals("DATA")) {
@@ -204,6 +208,7 @@ public final class ScriptedRelay implements AutoCloseable {
                                 sender,
                                 recipient,
                                 mailFrom,
+                                rcptTo,
                                 new String(mail, StandardCharsets.UTF_8)));
                 say("250 2.0.0 Ok: queued");
             }

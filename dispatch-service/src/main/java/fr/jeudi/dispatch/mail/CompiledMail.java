@@ -60,14 +60,15 @@ public final class CompiledMail {
     public ReadyMail splice(Recipient recipient, Instant date) {
         var to = Mailbox.of(recipient.name(), recipient.address());
         var pieces = new ArrayList<byte[]>();
-        pieces.add(fields(recipient, to, date).getBytes(StandardCharsets.UTF_8));
+        var messageId = messageId(recipient.subscriberId());
+        pieces.add(fields(recipient, to, messageId, date).getBytes(StandardCharsets.UTF_8));
         for (var part : variant(recipient.sections()).parts()) {
             pieces.add(
                     part.segment() != null
                             ? segments.get(part.segment())
                             : value(Objects.requireNonNull(part.slot()), recipient));
         }
-        return new ReadyMail(sender.address(), to.address(), joined(pieces));
+        return new ReadyMail(sender.address(), to.address(), messageId, joined(pieces));
     }
 
     private static byte[] joined(List<byte[]> pieces) {
@@ -80,10 +81,10 @@ public final class CompiledMail {
         return whole;
     }
 
-    private String fields(Recipient recipient, Mailbox to, Instant date) {
+    private String fields(Recipient recipient, Mailbox to, String messageId, Instant date) {
         return MailDate.field(date)
                 + "Message-ID: "
-                + messageId(recipient.subscriberId())
+                + messageId
                 + "\r\n"
                 + to.field("To")
                 // The URI does not fit one line with the name (F2).

@@ -4,9 +4,11 @@ package fr.jeudi.dispatch.mail;
 public final class ReadyMail {
     private final String sender;
     private final String recipient;
+    private final String messageId;
     private final byte[] bytes;
 
-    ReadyMail(String sender, String recipient, byte[] bytes) {
+    ReadyMail(String sender, String recipient, String messageId, byte[] bytes) {
+        this.messageId = messageId;
         this.sender = sender;
         this.recipient = recipient;
         this.bytes = bytes;
@@ -18,6 +20,11 @@ public final class ReadyMail {
 
     public String recipient() {
         return recipient;
+    }
+
+    /** With its angle brackets. */
+    public String messageId() {
+        return messageId;
     }
 
     /** With CRLF line ends, not dot-stuffed. */

@@ -27,6 +27,6 @@ public record SingleMail(String mailId, Mailbox from, Mailbox to) {
         var mail = new ByteArrayOutputStream(fields.length() + content.length + 64);
         mail.writeBytes(fields.getBytes(StandardCharsets.UTF_8));
         mail.writeBytes(content);
-        return new ReadyMail(from.address(), to.address(), mail.toByteArray());
+        return new ReadyMail(from.address(), to.address(), messageId(), mail.toByteArray());
     }
 }

@@ -32,18 +32,16 @@ final class Transaction extends SMTPTransport {
 
     /** One mail to one recipient (STANDARDS S3). */
     synchronized DeliveryOutcome run(ReadyMail mail) throws RelayAway {
-        var sender = mail.sender();
-        var recipient = mail.recipient();
-        boolean international = !isAscii(sender) || !isAscii(recipient);
-        if (international && !supportsExtension("SMTPUTF8")) {
+        var envelope = new Envelope(mail, this::supportsExtension);
+        if (envelope.isImpossible()) {
             return new DeliveryOutcome.Rejected(SmtpReply.local("5.6.7", "no-smtputf8"));
         }
-        var mailFrom = command("MAIL FROM:<" + sender + ">" + (international ? " SMTPUTF8" : ""));
+        var mailFrom = command(envelope.mailFrom());
         if (!mailFrom.isPositive()) {
             // Says nothing about the recipient: the next one would hear the same.
             throw new RelayAway(Reason.SENDER_REFUSED, mailFrom.text());
         }
-        var rcptTo = command("RCPT TO:<" + recipient + ">");
+        var rcptTo = command(envelope.rcptTo());
         if (!rcptTo.isPositive()) {
             return refused(rcptTo);
         }
@@ -111,9 +109,5 @@ final class Transaction extends SMTPTransport {
 
     private SmtpReply lastReply() {
         return SmtpReply.of(getLastReturnCode(), getLastServerResponse());
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
     }
 }

@@ -134,14 +134,51 @@ class LineTest {
                         DeliveryOutcome.Rejected.class,
                         it -> assertThat(it.reply().status()).isEqualTo("5.6.7"));
 
-        server.offerSmtpUtf8(true);
+        server.offer("SMTPUTF8");
         line.close();
 
         assertThat(line.send(mail("zoé@one.example")).label()).isEqualTo(Label.ACCEPTED);
         assertThat(line.send(mail("zoe@one.example")).label()).isEqualTo(Label.ACCEPTED);
-        assertThat(server.accepted().get(0).command()).endsWith(" SMTPUTF8");
+        assertThat(server.accepted().get(0).mailFrom()).endsWith(" SMTPUTF8");
         assertThat(server.accepted().get(0).recipient()).isEqualTo("zoé@one.example");
-        assertThat(server.accepted().get(1).command()).doesNotContain("SMTPUTF8");
+        assertThat(server.accepted().get(1).mailFrom()).doesNotContain("SMTPUTF8");
+    }
+
+    /** S5. */
+    @Test
+    void aRelayThatReportsIsToldWhatToReport() throws RelayAway {
+        line.send(mail("before@one.example"));
+        server.offer("DSN", "SMTPUTF8");
+        line.close();
+
+        line.send(mail("zoe+jeudi=1@one.example"));
+        line.send(mail("zoé@one.example"));
+
+        var mails = server.accepted();
+        assertThat(mails.get(0).mailFrom()).isEqualTo("MAIL FROM:<jeudi@example.org>");
+        assertThat(mails.get(0).rcptTo()).isEqualTo("RCPT TO:<before@one.example>");
+        assertThat(mails.get(1).mailFrom())
+                .isEqualTo(
+                        "MAIL FROM:<jeudi@example.org> RET=HDRS ENVID=onswg4tforqw42lu@example.org");
+        assertThat(mails.get(1).rcptTo())
+                .isEqualTo(
+                        "RCPT TO:<zoe+jeudi=1@one.example> NOTIFY=FAILURE,DELAY"
+                                + " ORCPT=rfc822;zoe+2Bjeudi+3D1@one.example");
+        assertThat(mails.get(2).rcptTo())
+                .isEqualTo("RCPT TO:<zoé@one.example> NOTIFY=FAILURE,DELAY");
+    }
+
+    /** S5: RFC 3461, 4.4. */
+    @Test
+    void anEnvelopeIdTooLongIsLeftOut() throws RelayAway {
+        server.offer("DSN");
+        line.send(
+                SingleMail.of("a".repeat(101), "jeudi@example.org", null, "zoe@one.example")
+                        .around(
+                                "Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8),
+                                Instant.EPOCH));
+
+        assertThat(server.accepted().getFirst().mailFrom()).endsWith(" RET=HDRS");
     }
 
     private SmtpRelay relay(int port) {

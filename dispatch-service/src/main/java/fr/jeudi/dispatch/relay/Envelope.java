@@ -1,0 +1,73 @@
+package fr.jeudi.dispatch.relay;
+
+import fr.jeudi.dispatch.mail.ReadyMail;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+
+/**
+ * A mail's two envelope commands, with what the relay offers and nothing else (STANDARDS I2, S5).
+ *
+ * @param relay whether it offers an extension
+ */
+record Envelope(ReadyMail mail, Predicate<String> relay) {
+    /** RFC 3461, 4.4. */
+    private static final int LONGEST_ENVID = 100;
+
+    /** RFC 3461, 4.2. */
+    private static final int LONGEST_ORCPT = 500;
+
+    /** Whether an address needs an extension that is missing. */
+    boolean isImpossible() {
+        return isInternational() && !relay.test("SMTPUTF8");
+    }
+
+    String mailFrom() {
+        var command = new StringBuilder("MAIL FROM:<").append(mail.sender()).append('>');
+        if (isInternational()) {
+            command.append(" SMTPUTF8");
+        }
+        if (relay.test("DSN")) {
+            command.append(" RET=HDRS");
+            var id = xtext(mail.messageId().replaceAll("^<|>$", ""));
+            if (id.length() <= LONGEST_ENVID) {
+                command.append(" ENVID=").append(id);
+            }
+        }
+        return command.toString();
+    }
+
+    String rcptTo() {
+        var command = new StringBuilder("RCPT TO:<").append(mail.recipient()).append('>');
+        if (relay.test("DSN")) {
+            command.append(" NOTIFY=FAILURE,DELAY");
+            var original = "rfc822;" + xtext(mail.recipient());
+            // Accents have a form of their own (RFC 6533, 3), and the relay sees the address
+            // anyway.
+            if (isAscii(mail.recipient()) && original.length() <= LONGEST_ORCPT) {
+                command.append(" ORCPT=").append(original);
+            }
+        }
+        return command.toString();
+    }
+
+    private boolean isInternational() {
+        return !isAscii(mail.sender()) || !isAscii(mail.recipient());
+    }
+
+    /** RFC 3461, 4: what is not a plain sign is written as +HH. */
+    private static String xtext(String text) {
+        var xtext = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b > ' ' && b < 0x7f && b != '+' && b != '=') {
+                xtext.append((char) b);
+            } else {
+                xtext.append("+%02X".formatted(b));
+            }
+        }
+        return xtext.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+}
