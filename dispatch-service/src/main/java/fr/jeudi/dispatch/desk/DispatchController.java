@@ -34,6 +34,12 @@ class DispatchController {
         return desk.all();
     }
 
+    @GetMapping("/subscribers/{subscriberId}")
+    @Operation(summary = "What became of each issue for one subscriber, the newest first")
+    List<RecipientList.Received> history(@PathVariable String subscriberId) {
+        return recipients.history(subscriberId);
+    }
+
     @GetMapping("/{issueId}")
     @Operation(summary = "How one send stands: sums that add up, rate, ETA")
     DispatchView one(@PathVariable String issueId) {

@@ -40,6 +40,13 @@ class DispatchPages {
         return "dispatch/list";
     }
 
+    @GetMapping("/subscribers/{subscriberId}")
+    String history(@PathVariable String subscriberId, Model model) {
+        model.addAttribute("subscriberId", subscriberId);
+        model.addAttribute("history", recipients.history(subscriberId));
+        return "dispatch/history";
+    }
+
     @GetMapping("/{issueId}")
     String one(
             @PathVariable String issueId,

@@ -1,23 +1,59 @@
 package fr.jeudi.dispatch.desk;
 
 import fr.jeudi.dispatch.ledger.Batch;
+import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
+import fr.jeudi.dispatch.mail.Recipient;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Who got what, read from the batches page by page: counts say which batches a page needs, and only
- * those are opened.
+ * Who got what. Of an issue it is read from the batches page by page: counts say which batches a
+ * page needs, and only those are opened.
  */
 @Component
 class RecipientList {
     private final Ledger ledger;
+    private final Dispatches dispatches;
 
-    RecipientList(Ledger ledger) {
+    RecipientList(Ledger ledger, Dispatches dispatches) {
         this.ledger = ledger;
+        this.dispatches = dispatches;
+    }
+
+    /** What became of each issue for one subscriber, the newest first; empty for an unknown one. */
+    List<Received> history(String subscriberId) {
+        var latest = new HashMap<String, Batch>();
+        for (var batch : ledger.batchesOf(subscriberId)) {
+            latest.merge(
+                    batch.issueId(),
+                    batch,
+                    (one, other) -> one.attempt() > other.attempt() ? one : other);
+        }
+        var history = new ArrayList<Received>();
+        for (var dispatch : dispatches.all()) {
+            var batch = latest.get(dispatch.issueId());
+            if (batch != null) {
+                history.add(received(dispatch, batch, subscriberId));
+            }
+        }
+        return history;
+    }
+
+    private Received received(Dispatch dispatch, Batch batch, String subscriberId) {
+        var ids = batch.recipients().stream().map(Recipient::subscriberId).toList();
+        int position = ids.indexOf(subscriberId);
+        var progress = ledger.progressOf(batch.id());
+        return new Received(
+                dispatch.issueId(),
+                dispatch.number(),
+                dispatch.title(),
+                view(batch, progress, position, outcome(progress, position)));
     }
 
     Page page(String issueId, Set<Outcome> asked, int page, int size) {
@@ -91,6 +127,9 @@ class RecipientList {
                 remark,
                 outcome == Outcome.ACCEPTED ? progress.settledAt() : null);
     }
+
+    /** What became of one issue's mail to somebody. */
+    record Received(String issueId, int number, String title, RecipientView delivery) {}
 
     /** One page of a list and the length of the whole. */
     record Page(List<RecipientView> items, int total) {}

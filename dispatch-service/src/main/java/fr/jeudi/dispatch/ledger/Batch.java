@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.ledger;
 import fr.jeudi.dispatch.mail.Recipient;
 import java.util.List;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.index.CompoundIndex;
 import org.springframework.data.mongodb.core.index.Indexed;
 import org.springframework.data.mongodb.core.mapping.Document;
 
@@ -12,6 +13,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param deferrals why each is tried again, in the same order; empty at the first attempt
  */
 @Document("batches")
+@CompoundIndex(def = "{'recipients.subscriberId': 1}")
 public record Batch(
         @Id String id,
         @Indexed String issueId,

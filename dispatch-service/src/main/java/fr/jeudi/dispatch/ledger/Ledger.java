@@ -105,6 +105,11 @@ public class Ledger {
         return Objects.requireNonNull(mongo.findById(batchId, Batch.class), batchId);
     }
 
+    /** All batches this subscriber is in, of every issue and attempt. */
+    public List<Batch> batchesOf(String subscriberId) {
+        return mongo.find(query(where("recipients.subscriberId").is(subscriberId)), Batch.class);
+    }
+
     /** Outcomes of the first {@code positions} of a batch have been published. */
     public void reported(String batchId, int positions) {
         mongo.updateFirst(

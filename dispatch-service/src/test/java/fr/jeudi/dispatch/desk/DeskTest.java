@@ -131,6 +131,36 @@ class DeskTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void onePersonsHistoryIsTheLatestOfEachIssue() {
+        var id = ledger.batch(issue.batchId("orange", 0)).recipients().get(2).subscriberId();
+        var path = "/subscribers/" + id;
+        assertThat(get("/api/dispatches" + path, "publisher"))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        "[{\"issueId\":\"%s\",\"number\":68,\"delivery\":{\"outcome\":\"waiting\"}}]"
+                                .formatted(issue.id()));
+
+        dispatches.resume(issue.id());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get("/api/dispatches" + path, "operator"))
+                                .bodyJson()
+                                .extractingPath("$[0].delivery.status")
+                                .isEqualTo("5.1.1"));
+        assertThat(get("/admin/dispatch" + path, "operator"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("Faire &lt;ensemble&gt;", "550-5.1.1")
+                .doesNotContain("reject-me@");
+        assertThat(get("/api/dispatches/subscribers/" + AnIssue.anId(), "operator"))
+                .bodyJson()
+                .extractingPath("$.length()")
+                .isEqualTo(0);
+        assertThat(get("/admin/dispatch" + path, "marketing")).hasStatus(403);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/recipients?outcome=lost, 400",
