@@ -12,8 +12,8 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * One database of the embedded store with our own types in its maps: each is opened here first, and
- * the superclass then finds it open.
+ * One database of the embedded store with our own types in its maps: the unique indexes are opened
+ * here first, and the superclass then finds them open.
  */
 final class StoredDatabase extends H2Database {
     private final MVStore store;
@@ -35,11 +35,19 @@ final class StoredDatabase extends H2Database {
     @Override
     protected MongoCollection<Object> openOrCreateCollection(
             String collection, CollectionOptions options) {
-        store.openMap(
-                "databases." + getFullCollectionNamespace(collection),
-                new MVMap.Builder<Object, Document>()
-                        .keyType(new StoredKeys())
-                        .valueType(new StoredDocuments()));
-        return super.openOrCreateCollection(collection, options);
+        var name = getFullCollectionNamespace(collection);
+        MVMap<Object, Document> documents =
+                store.openMap(
+                        "databases." + name,
+                        new MVMap.Builder<Object, Document>()
+                                .keyType(new StoredKeys())
+                                .valueType(new StoredDocuments()));
+        return new StoredCollection(
+                this,
+                collection,
+                options,
+                documents,
+                store.openMap("meta." + name),
+                cursorRegistry);
     }
 }

@@ -2,6 +2,7 @@ package fr.jeudi.parts;
 
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -176,6 +177,28 @@ class DocumentStoreTest {
                 assertThatThrownBy(() -> items(client).insertOne(new Document(document)))
                         .isInstanceOf(MongoException.class);
             }
+        }
+    }
+
+    @Test
+    void whatIsOnItsWayToAReaderDoesNotChangeUnderIt() {
+        try (var store = DocumentStore.in(folder.resolve("store"));
+                var client = MongoClients.create(store.uri("trial"))) {
+            var items = items(client);
+            for (int i = 0; i < 4; i++) {
+                items.insertOne(new Document("_id", "i" + i).append("name", "n" + i));
+            }
+            try (var reading = items.find().sort(new Document("_id", 1)).batchSize(2).cursor()) {
+                reading.next();
+                items.updateOne(eq("_id", "i2"), set("late", 1));
+                items.updateMany(new Document("name", "n3"), set("late", 1));
+                items.findOneAndUpdate(eq("_id", "i3"), inc("late", 1));
+                reading.next();
+
+                assertThat(reading.next()).doesNotContainKey("late");
+                assertThat(reading.next()).doesNotContainKey("late");
+            }
+            assertThat(items.find(eq("_id", "i3")).first()).containsEntry("late", 2);
         }
     }
 
