@@ -1,7 +1,10 @@
 package fr.jeudi.dispatch.ledger;
 
 import fr.jeudi.dispatch.mail.Recipient;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.index.CompoundIndex;
 import org.springframework.data.mongodb.core.index.Indexed;
@@ -11,6 +14,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * Recipients of one lane, in an order that never changes.
  *
  * @param deferrals why each is tried again, in the same order; empty at the first attempt
+ * @param firstTriedAt when the first of those tried again was first tried; null at the first
+ *     attempt, and in what was kept before this was
  */
 @Document("batches")
 @CompoundIndex(def = "{'recipients.subscriberId': 1}")
@@ -20,16 +25,28 @@ public record Batch(
         String lane,
         int attempt,
         List<Recipient> recipients,
-        List<Remark> deferrals) {
+        List<Remark> deferrals,
+        @Nullable Instant firstTriedAt) {
 
     static Batch of(AudienceBatched batch) {
         return new Batch(
-                batch.batchId(), batch.issueId(), batch.lane(), 0, batch.recipients(), List.of());
+                batch.batchId(),
+                batch.issueId(),
+                batch.lane(),
+                0,
+                batch.recipients(),
+                List.of(),
+                null);
     }
 
     /** Those of this batch who are to be tried again; the id derives from this one's. */
     Batch again(List<Recipient> deferred, List<Remark> why) {
-        return new Batch(againId(id, attempt + 1), issueId, lane, attempt + 1, deferred, why);
+        var first =
+                firstTriedAt != null
+                        ? firstTriedAt
+                        : why.stream().map(Remark::at).min(Comparator.naturalOrder()).orElse(null);
+        return new Batch(
+                againId(id, attempt + 1), issueId, lane, attempt + 1, deferred, why, first);
     }
 
     static String againId(String id, int attempt) {

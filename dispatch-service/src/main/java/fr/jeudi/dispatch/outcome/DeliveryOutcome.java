@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
  * mail, and it is not sent again.
  */
 public sealed interface DeliveryOutcome {
+    /**
+     * Tries after which a lasting refusal on our account stands: 50 minutes by the usual delays,
+     * longer than it takes to see that a provider refuses not one mail but us.
+     */
+    int HELD_TRIES = 3;
+
     record Accepted(SmtpReply reply) implements DeliveryOutcome {}
 
     /** Not now; it will be tried again. */
-    record Deferred(SmtpReply reply) implements DeliveryOutcome {}
+    record Deferred(SmtpReply reply, Verdict verdict) implements DeliveryOutcome {}
 
-    record Rejected(SmtpReply reply) implements DeliveryOutcome {}
+    record Rejected(SmtpReply reply, Verdict verdict) implements DeliveryOutcome {}
 
     record Uncertain(String why) implements DeliveryOutcome {}
 
@@ -32,8 +38,8 @@ public sealed interface DeliveryOutcome {
     default @Nullable String cause() {
         return switch (this) {
             case Accepted _ -> null;
-            case Deferred(var reply) -> reply.text();
-            case Rejected(var reply) -> reply.text();
+            case Deferred(var reply, _) -> reply.text();
+            case Rejected(var reply, _) -> reply.text();
             case Uncertain(var why) -> why;
             case Skipped(var why) -> why;
         };
@@ -41,18 +47,62 @@ public sealed interface DeliveryOutcome {
 
     default @Nullable String status() {
         return switch (this) {
-            case Deferred(var reply) -> reply.status();
-            case Rejected(var reply) -> reply.status();
+            case Deferred(var reply, _) -> reply.status();
+            case Rejected(var reply, _) -> reply.status();
             case Accepted _, Uncertain _, Skipped _ -> null;
         };
     }
 
-    /** What the relay's answer to a recipient or to a whole mail means. */
-    static DeliveryOutcome of(SmtpReply reply) {
+    /** Why it failed; null where nobody said so. */
+    default @Nullable Verdict verdict() {
+        return switch (this) {
+            case Deferred(_, var verdict) -> verdict;
+            case Rejected(_, var verdict) -> verdict;
+            case Accepted _, Uncertain _, Skipped _ -> null;
+        };
+    }
+
+    /**
+     * What the relay's answer to a recipient or to a whole mail means (STANDARDS 4.1). What is ours
+     * to mend, or was too fast, is no fault of the person even when said for good: it is tried
+     * again.
+     */
+    static DeliveryOutcome of(SmtpReply reply, Stage stage) {
         if (reply.isPositive()) {
             return new Accepted(reply);
         }
-        return reply.isTransient() ? new Deferred(reply) : new Rejected(reply);
+        var verdict = ReplyRules.standard().sort(reply, stage);
+        return reply.isTransient() || verdict.isOnOurAccount()
+                ? new Deferred(reply, verdict)
+                : new Rejected(reply, verdict);
+    }
+
+    /** Refused by ourselves, before the relay was asked. */
+    static DeliveryOutcome refusedHere(String status, String why) {
+        var reply = SmtpReply.local(status, why);
+        return new Rejected(reply, ReplyRules.standard().sort(reply, Stage.RCPT));
+    }
+
+    /**
+     * No more time to try again: one soft failure of the person's (STANDARDS 4.2), unless the last
+     * refusal was on our account.
+     */
+    static DeliveryOutcome expired(@Nullable String lastCause, @Nullable Verdict last) {
+        var verdict =
+                last != null && last.isOnOurAccount()
+                        ? last
+                        : ReplyRules.standard().known("expired");
+        return new Rejected(SmtpReply.local("4.4.7", "expired: " + lastCause), verdict);
+    }
+
+    /** What it is after so many tries before this one: see {@link #HELD_TRIES}. */
+    default DeliveryOutcome after(int tries) {
+        return this instanceof Deferred(var reply, var verdict)
+                        && verdict.bucket() == Bucket.SENDER
+                        && !reply.isTransient()
+                        && tries >= HELD_TRIES
+                ? new Rejected(reply, verdict)
+                : this;
     }
 
     /** The word for an ending, on topics, in the API and on metrics. */

@@ -84,6 +84,6 @@ final class RelayConnection implements AutoCloseable {
     }
 
     private static boolean saidGoodbye(DeliveryOutcome outcome) {
-        return outcome instanceof DeliveryOutcome.Deferred(var reply) && reply.code() == 421;
+        return outcome instanceof DeliveryOutcome.Deferred(var reply, _) && reply.code() == 421;
     }
 }

@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.relay;
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Stage;
 import fr.jeudi.dispatch.relay.RelayAway.Reason;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -34,7 +35,7 @@ final class Transaction extends SMTPTransport {
     synchronized DeliveryOutcome run(ReadyMail mail) throws RelayAway {
         var envelope = new Envelope(mail, this::supportsExtension);
         if (envelope.isImpossible()) {
-            return new DeliveryOutcome.Rejected(SmtpReply.local("5.6.7", "no-smtputf8"));
+            return DeliveryOutcome.refusedHere("5.6.7", "no-smtputf8");
         }
         var mailFrom = command(envelope.mailFrom());
         if (!mailFrom.isPositive()) {
@@ -43,10 +44,10 @@ final class Transaction extends SMTPTransport {
         }
         var rcptTo = command(envelope.rcptTo());
         if (!rcptTo.isPositive()) {
-            return refused(rcptTo);
+            return refused(rcptTo, Stage.RCPT);
         }
         var data = transfer(mail.bytes());
-        return data.isPositive() ? ended() : refused(data);
+        return data.isPositive() ? ended() : refused(data, Stage.DATA);
     }
 
     /** The positive answer stands for “go on”. */
@@ -70,7 +71,7 @@ final class Transaction extends SMTPTransport {
             int code = getLastReturnCode();
             if (e instanceof MessagingException && code >= 400 && code < 600) {
                 dotSent = false;
-                return DeliveryOutcome.of(lastReply());
+                return DeliveryOutcome.of(lastReply(), Stage.DATA);
             }
             return new DeliveryOutcome.Uncertain(NO_ANSWER);
         }
@@ -79,11 +80,11 @@ final class Transaction extends SMTPTransport {
     }
 
     /** After a refusal the transaction must be reset; a 421 has closed the session anyway. */
-    private DeliveryOutcome refused(SmtpReply reply) throws RelayAway {
+    private DeliveryOutcome refused(SmtpReply reply, Stage stage) throws RelayAway {
         if (reply.code() != 421) {
             command("RSET");
         }
-        return DeliveryOutcome.of(reply);
+        return DeliveryOutcome.of(reply, stage);
     }
 
     private SmtpReply command(String command) throws RelayAway {

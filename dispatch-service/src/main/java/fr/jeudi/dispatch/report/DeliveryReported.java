@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.ledger.Tally;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -56,21 +57,33 @@ record DeliveryReported(
             Instant at,
             @Nullable String cause,
             @Nullable String status,
-            @Nullable String messageId) {
+            @Nullable String messageId,
+            @Nullable Bucket bucket,
+            @Nullable String reason) {
 
         static Outcome accepted(String subscriberId, Instant at) {
             return new Outcome(
-                    subscriberId, DeliveryOutcome.Label.ACCEPTED.word, at, null, null, null);
+                    subscriberId,
+                    DeliveryOutcome.Label.ACCEPTED.word,
+                    at,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
 
         static Outcome of(String subscriberId, Remark remark) {
+            var verdict = remark.verdict();
             return new Outcome(
                     subscriberId,
                     remark.outcome().word,
                     remark.at(),
                     remark.cause(),
                     remark.status(),
-                    null);
+                    null,
+                    verdict == null ? null : verdict.bucket(),
+                    verdict == null ? null : verdict.reason());
         }
     }
 

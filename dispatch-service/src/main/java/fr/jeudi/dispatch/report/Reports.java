@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.report;
 
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.topics.Publisher;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,21 @@ public class Reports {
             DeliveryOutcome.Label outcome,
             @Nullable String cause,
             @Nullable String status,
+            @Nullable Verdict verdict,
             @Nullable String messageId,
             Instant at) {
         publish(
                 DeliveryReported.ofMail(
                         mailId,
                         new DeliveryReported.Outcome(
-                                subscriberId, outcome.word, at, cause, status, messageId)),
+                                subscriberId,
+                                outcome.word,
+                                at,
+                                cause,
+                                status,
+                                messageId,
+                                verdict == null ? null : verdict.bucket(),
+                                verdict == null ? null : verdict.reason())),
                 mailId);
     }
 }

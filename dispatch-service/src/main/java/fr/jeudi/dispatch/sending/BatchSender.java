@@ -10,7 +10,6 @@ import fr.jeudi.dispatch.mail.CompiledMails;
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
-import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.people.Person;
 import fr.jeudi.dispatch.relay.Line;
@@ -100,7 +99,7 @@ class BatchSender {
                     release();
                     return;
                 }
-                deadline = dispatch.get().deadline();
+                deadline = lastTry(dispatch.get());
                 if (dispatch.get().state() == DispatchState.CANCELLED) {
                     settle(new DeliveryOutcome.Skipped("cancelled"));
                 } else if (clock.instant().isAfter(deadline)) {
@@ -115,6 +114,16 @@ class BatchSender {
             var nextTry =
                     clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
             patience.write(() -> lease.finish(nextTry.isBefore(deadline) ? nextTry : deadline));
+        }
+
+        /** Never past the deadline, nor long after the first try (STANDARDS 4.2). */
+        private Instant lastTry(Dispatch dispatch) {
+            var first = lease.batch().firstTriedAt();
+            if (first == null) {
+                return dispatch.deadline();
+            }
+            var patienceEnds = first.plus(retry.giveUpAfter());
+            return patienceEnds.isBefore(dispatch.deadline()) ? patienceEnds : dispatch.deadline();
         }
 
         private boolean mayGoOn(Dispatch dispatch) {
@@ -140,7 +149,7 @@ class BatchSender {
                 release();
                 throw e;
             }
-            settle(outcome);
+            settle(outcome.after(lease.batch().attempt()));
         }
 
         private DeliveryOutcome deliver(Recipient recipient) throws RelayAway {
@@ -156,7 +165,7 @@ class BatchSender {
             try {
                 ready = mail.splice(consenting, clock.instant());
             } catch (IllegalArgumentException _) {
-                return new DeliveryOutcome.Rejected(SmtpReply.local("5.1.3", "invalid-address"));
+                return DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
             }
             return line.send(ready);
         }
@@ -175,8 +184,7 @@ class BatchSender {
             var deferral = lease.deferral();
             return deferral == null
                     ? new DeliveryOutcome.Skipped("expired")
-                    : new DeliveryOutcome.Rejected(
-                            SmtpReply.local("4.4.7", "expired: " + deferral.cause()));
+                    : DeliveryOutcome.expired(deferral.cause(), deferral.verdict());
         }
 
         private void settle(DeliveryOutcome outcome) {

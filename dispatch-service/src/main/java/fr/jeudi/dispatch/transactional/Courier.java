@@ -3,7 +3,6 @@ package fr.jeudi.dispatch.transactional;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.mail.SingleMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
-import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.rounds.Patience;
@@ -75,17 +74,16 @@ class Courier {
         try {
             single = SingleMail.of(mail.mailId(), mail.fromAddress(), to.name(), to.address());
         } catch (IllegalArgumentException _) {
-            var refusal = SmtpReply.local("5.1.3", "invalid-address");
-            settle(mail, new DeliveryOutcome.Rejected(refusal), null, patience);
+            var refusal = DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
+            settle(mail, refusal, null, patience);
             return;
         }
         var content = Objects.requireNonNull(mail.content()).getData();
         try {
             var outcome = line.send(single.around(content, clock.instant()));
-            settle(mail, outcome, single.messageId(), patience);
+            settle(mail, outcome.after(mail.attempts()), single.messageId(), patience);
         } catch (RelayAway e) {
-            patience.write(
-                    () -> mails.postpone(mail, mail.attempts(), clock.instant(), mail.cause()));
+            patience.write(() -> mails.postpone(mail, mail.attempts(), clock.instant(), null));
             throw e;
         }
     }
@@ -107,7 +105,7 @@ class Courier {
             int attempts = mail.attempts() + 1;
             var dueAt =
                     clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
-            patience.write(() -> mails.postpone(mail, attempts, dueAt, outcome.cause()));
+            patience.write(() -> mails.postpone(mail, attempts, dueAt, outcome));
         } else {
             patience.write(() -> mails.settle(mail, state, outcome, messageId, clock.instant()));
         }
@@ -122,7 +120,6 @@ class Courier {
     private static DeliveryOutcome expired(RequestedMail mail) {
         return mail.attempts() == 0
                 ? new DeliveryOutcome.Skipped("expired")
-                : new DeliveryOutcome.Rejected(
-                        SmtpReply.local("4.4.7", "expired: " + mail.cause()));
+                : DeliveryOutcome.expired(mail.cause(), mail.verdict());
     }
 }

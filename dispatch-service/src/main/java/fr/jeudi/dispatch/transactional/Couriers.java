@@ -104,6 +104,7 @@ class Couriers implements SmartLifecycle {
                 DeliveryOutcome.Label.valueOf(mail.state().name()),
                 mail.cause(),
                 mail.status(),
+                mail.verdict(),
                 mail.messageId(),
                 Objects.requireNonNull(mail.settledAt()));
         mails.reported(mail.mailId());

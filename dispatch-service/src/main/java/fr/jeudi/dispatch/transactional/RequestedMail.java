@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.transactional;
 
+import fr.jeudi.dispatch.outcome.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param fence raised by each claim; a claim names the one it saw
  * @param open not settled yet, or settled and not yet reported
+ * @param verdict of the last refusal
  */
 @Document("mails")
 @CompoundIndex(def = "{'_id': 1, 'fence': 1}", unique = true)
@@ -33,7 +36,12 @@ record RequestedMail(
         @Nullable String messageId,
         @Nullable String cause,
         @Nullable String status,
-        @Nullable Instant settledAt) {
+        @Nullable Instant settledAt,
+        @Nullable Verdict verdict) {
+    /** How long a mail of these kinds is worth trying (STANDARDS 4.2). */
+    private static final Duration CONFIRMATION = Duration.ofHours(24);
+
+    private static final Duration ANY_OTHER = Duration.ofDays(5);
 
     enum State {
         WAITING,
@@ -55,14 +63,20 @@ record RequestedMail(
                 mail.fromAddress(),
                 mail.to(),
                 mail.content(),
-                mail.expiresAt(),
+                lastTry(mail, now),
                 now,
                 0,
                 null,
                 null,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    private static Instant lastTry(MailRequested mail, Instant now) {
+        var end = now.plus(mail.kind().equals("confirmation") ? CONFIRMATION : ANY_OTHER);
+        return end.isBefore(mail.expiresAt()) ? end : mail.expiresAt();
     }
 
     boolean isSettled() {

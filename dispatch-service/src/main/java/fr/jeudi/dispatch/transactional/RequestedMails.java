@@ -64,16 +64,23 @@ class RequestedMails {
                         RequestedMail.class));
     }
 
-    /** Not sent; another try at that time. */
-    boolean postpone(RequestedMail claimed, int attempts, Instant dueAt, @Nullable String cause) {
-        return write(
-                claimed,
+    /**
+     * Not sent; another try at that time.
+     *
+     * @param why null where the relay was not asked: what it said before stands
+     */
+    boolean postpone(
+            RequestedMail claimed, int attempts, Instant dueAt, @Nullable DeliveryOutcome why) {
+        var update =
                 new Update()
                         .set("state", RequestedMail.State.WAITING)
                         .unset("owner")
                         .set("attempts", attempts)
-                        .set("dueAt", dueAt)
-                        .set("cause", cause));
+                        .set("dueAt", dueAt);
+        if (why != null) {
+            update.set("cause", why.cause()).set("verdict", why.verdict());
+        }
+        return write(claimed, update);
     }
 
     boolean settle(
@@ -88,6 +95,7 @@ class RequestedMails {
                         .set("state", state)
                         .set("cause", outcome.cause())
                         .set("status", outcome.status())
+                        .set("verdict", outcome.verdict())
                         .set("messageId", messageId)
                         .set("settledAt", at)
                         .unset("owner")

@@ -8,6 +8,7 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Stage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ abstract class LedgerContract {
     private static final DeliveryOutcome ACCEPTED =
             new DeliveryOutcome.Accepted(SmtpReply.of(250, "250 2.0.0 Ok"));
     private static final DeliveryOutcome DEFERRED =
-            new DeliveryOutcome.Deferred(SmtpReply.of(451, "451 4.7.1 later"));
+            DeliveryOutcome.of(SmtpReply.of(451, "451 4.7.1 later"), Stage.RCPT);
 
     private final String issue = AnIssue.anId();
     private MongoClient client = MongoClients.create("mongodb://127.0.0.1:1");

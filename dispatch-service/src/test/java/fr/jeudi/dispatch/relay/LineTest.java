@@ -45,7 +45,7 @@ class LineTest {
     @CsvSource({
         "zoe@one.example,       ACCEPTED,",
         "reject-a@one.example,  REJECTED,  5.1.1",
-        "spam-a@one.example,    REJECTED,  5.7.1",
+        "spam-a@one.example,    DEFERRED,  5.7.1",
         "never-a@one.example,   DEFERRED,  4.7.1",
         "busy-a@one.example,    DEFERRED,  4.7.0",
         "drop-a@one.example,    UNCERTAIN,",

@@ -19,9 +19,7 @@ class RetryPropertiesTest {
                     .bindOrCreate("dispatch.retry", RetryProperties.class);
 
     @ParameterizedTest
-    @CsvSource({
-        "1, 5m", "2, 15m", "3, 30m", "4, 1h", "5, 2h", "6, 4h", "7, 4h", "8, 8h", "9, 8h", "99, 8h"
-    })
+    @CsvSource({"2, 15m", "3, 30m", "4, 1h", "5, 2h", "6, 4h", "7, 4h", "8, 8h", "9, 8h", "99, 8h"})
     void waitsGrowAndThenRepeat(int attempts, String delay) {
         var wanted = Duration.parse("PT" + delay);
 
@@ -33,9 +31,23 @@ class RetryPropertiesTest {
         }
     }
 
+    /** Greylisting: the same again, five minutes later at least. */
+    @Test
+    void theFirstWaitIsNeverShortened() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(defaults.delayAfter(1, new Random(i)))
+                    .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(7));
+        }
+    }
+
+    @Test
+    void anIssueIsGivenUpAfterTwoDays() {
+        assertThat(defaults.giveUpAfter()).isEqualTo(Duration.ofDays(2));
+    }
+
     @Test
     void thoseDeferredTogetherDoNotReturnTogether() {
-        var one = new RetryProperties(List.of(Duration.ofMinutes(5)));
+        var one = new RetryProperties(List.of(Duration.ofMinutes(5)), Duration.ofHours(1));
 
         assertThat(one.delayAfter(1, new Random(1))).isNotEqualTo(one.delayAfter(1, new Random(2)));
     }

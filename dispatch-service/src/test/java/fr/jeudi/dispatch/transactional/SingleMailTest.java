@@ -104,6 +104,7 @@ class SingleMailTest {
                         null,
                         null,
                         null,
+                        null,
                         null));
 
         assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo("uncertain");
