@@ -1,8 +1,11 @@
 package fr.jeudi.subscription.feedback;
 
+import fr.jeudi.subscription.subscriber.Reception.Bucket;
+import fr.jeudi.subscription.subscriber.Reception.Failure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * See deploy/contracts/delivery-reported.
  *
  * @param mailId of a transactional mail; else null
+ * @param lane null where it is not known
  */
 record DeliveryReported(
         String reportId,
         Instant at,
         @Nullable String issueId,
         @Nullable String mailId,
+        @Nullable String lane,
         List<Outcome> outcomes) {
 
     DeliveryReported {
@@ -29,8 +34,11 @@ record DeliveryReported(
             String outcome,
             Instant at,
             @Nullable String status,
-            @Nullable String messageId) {
-        /** The person or the domain does not exist (STANDARDS 4.1, HARD). */
+            @Nullable String messageId,
+            @Nullable String cause,
+            @Nullable String bucket,
+            @Nullable String reason) {
+        /** Of reports from before replies were sorted: nobody there, no such domain. */
         private static final Set<String> HARD =
                 Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10");
 
@@ -39,10 +47,38 @@ record DeliveryReported(
             Objects.requireNonNull(at);
         }
 
+        boolean isAccepted() {
+            return outcome.equals("accepted");
+        }
+
         boolean isHard() {
-            return (outcome.equals("rejected") || outcome.equals("bounced"))
-                    && status != null
-                    && HARD.contains(status);
+            return failure().map(it -> it.bucket() == Bucket.HARD).orElse(false);
+        }
+
+        /** What counts against the person or their address; nothing that is ours to mend. */
+        Optional<Failure> failure() {
+            if (outcome.equals("complained")) {
+                return Optional.of(new Failure(Bucket.COMPLAINT, reason, status, cause));
+            }
+            if (!outcome.equals("rejected") && !outcome.equals("bounced")) {
+                return Optional.empty();
+            }
+            return counted().map(it -> new Failure(it, reason, status, cause));
+        }
+
+        private Optional<Bucket> counted() {
+            if (bucket == null) {
+                return status != null && HARD.contains(status)
+                        ? Optional.of(Bucket.HARD)
+                        : Optional.empty();
+            }
+            return switch (bucket) {
+                case "HARD" -> Optional.of(Bucket.HARD);
+                case "DISABLED" -> Optional.of(Bucket.DISABLED);
+                case "SOFT" -> Optional.of(Bucket.SOFT);
+                case "COMPLAINT" -> Optional.of(Bucket.COMPLAINT);
+                default -> Optional.empty();
+            };
         }
     }
 }

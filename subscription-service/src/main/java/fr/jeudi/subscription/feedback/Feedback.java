@@ -5,10 +5,14 @@ import fr.jeudi.subscription.consent.Consent.Evidence;
 import fr.jeudi.subscription.consent.Consent.Source;
 import fr.jeudi.subscription.consent.Consents;
 import fr.jeudi.subscription.feedback.DeliveryReported.Outcome;
+import fr.jeudi.subscription.subscriber.Reception.Heard;
 import fr.jeudi.subscription.subscriber.State;
 import fr.jeudi.subscription.subscriber.Subscriber;
 import fr.jeudi.subscription.subscriber.Subscribers;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Draws the consequences of what dispatch reports. A repeated report changes nothing more. */
@@ -25,24 +29,37 @@ class Feedback {
     }
 
     void take(DeliveryReported report) {
+        if (report.mailId() != null) {
+            report.outcomes().forEach(it -> ofMail(report.mailId(), it));
+            return;
+        }
+        // Complaints and bounces from afar may not name the issue: one of their own, then.
+        var issue = report.issueId() == null ? report.reportId() : report.issueId();
+        var failedBefore = failedBefore(report.outcomes());
         for (var outcome : report.outcomes()) {
-            if (report.mailId() == null) {
-                ofIssue(outcome);
-            } else {
-                ofMail(report.mailId(), outcome);
+            var id = outcome.subscriberId();
+            if (id != null && (!outcome.isAccepted() || failedBefore.contains(id))) {
+                ofIssue(issue, id, outcome);
             }
         }
     }
 
-    private void ofIssue(Outcome outcome) {
-        var id = outcome.subscriberId();
-        if (id == null) {
-            return;
-        }
-        if (outcome.isHard()) {
-            subscribers.change(id, it -> it.suppress(false, clock.instant()));
-        } else if (outcome.outcome().equals("complained")) {
-            subscribers.change(id, it -> it.suppress(true, clock.instant()));
+    /** An acceptance matters only to them; nearly all are never written. */
+    private Set<String> failedBefore(List<Outcome> outcomes) {
+        var accepted =
+                outcomes.stream()
+                        .filter(Outcome::isAccepted)
+                        .map(Outcome::subscriberId)
+                        .filter(Objects::nonNull)
+                        .toList();
+        return accepted.isEmpty() ? Set.of() : Set.copyOf(subscribers.withFailures(accepted));
+    }
+
+    private void ofIssue(String issue, String id, Outcome outcome) {
+        var failure = outcome.failure().orElse(null);
+        if (failure != null || outcome.isAccepted()) {
+            var heard = new Heard(issue, outcome.at(), failure);
+            subscribers.change(id, it -> it.heard(heard, clock.instant()));
         } else if (outcome.outcome().equals("left")) {
             subscribers.change(id, it -> left(it, outcome));
         }

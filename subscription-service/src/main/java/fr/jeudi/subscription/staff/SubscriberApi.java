@@ -27,9 +27,9 @@ class SubscriberApi {
 
     private final Subscribers subscribers;
     private final Consents consents;
-    private final StaffUnsubscribe staff;
+    private final StaffOrders staff;
 
-    SubscriberApi(Subscribers subscribers, Consents consents, StaffUnsubscribe staff) {
+    SubscriberApi(Subscribers subscribers, Consents consents, StaffOrders staff) {
         this.subscribers = subscribers;
         this.consents = consents;
         this.staff = staff;
@@ -93,6 +93,19 @@ class SubscriberApi {
                     HttpStatus.BAD_REQUEST, "reason-missing", "Say how the objection came in.");
         }
         return staff.unsubscribe(id, operator.getName(), reason.reason())
+                .map(SubscriberView::of)
+                .orElseThrow(SubscriberApi::unknown);
+    }
+
+    @PostMapping("/{id}/reactivate")
+    @Operation(summary = "Lifts a suppression, with its reason; who had left stays unsubscribed")
+    SubscriberView reactivate(
+            @PathVariable String id, @RequestBody Reason reason, Principal operator) {
+        if (reason.reason() == null || reason.reason().isBlank()) {
+            throw new Problem(
+                    HttpStatus.BAD_REQUEST, "reason-missing", "Say why the address is good again.");
+        }
+        return staff.reactivate(id, operator.getName(), reason.reason())
                 .map(SubscriberView::of)
                 .orElseThrow(SubscriberApi::unknown);
     }

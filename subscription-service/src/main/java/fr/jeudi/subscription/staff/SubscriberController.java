@@ -23,9 +23,9 @@ class SubscriberController {
 
     private final Subscribers subscribers;
     private final Consents consents;
-    private final StaffUnsubscribe staff;
+    private final StaffOrders staff;
 
-    SubscriberController(Subscribers subscribers, Consents consents, StaffUnsubscribe staff) {
+    SubscriberController(Subscribers subscribers, Consents consents, StaffOrders staff) {
         this.subscribers = subscribers;
         this.consents = consents;
         this.staff = staff;
@@ -79,6 +79,23 @@ class SubscriberController {
             return one(id, model);
         }
         return staff.unsubscribe(id, operator.getName(), reason)
+                .map(it -> "redirect:/admin/subscribers/" + it.id())
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    @PostMapping("/{id:[a-z2-7]{16}}/reactivate")
+    String reactivate(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            Principal operator,
+            HttpServletResponse response,
+            Model model) {
+        if (reason.isBlank()) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            model.addAttribute("reactivateFault", "staff.reactivate.missing");
+            return one(id, model);
+        }
+        return staff.reactivate(id, operator.getName(), reason)
                 .map(it -> "redirect:/admin/subscribers/" + it.id())
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }

@@ -28,6 +28,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param importLine {@code import id/line} for who came by an import; else null
  * @param unpublished null when all is announced
  * @param forgotten to be deleted as soon as that is announced
+ * @param reception null while nothing has ever failed
  */
 @Document("subscribers")
 // What the compare-and-set of each change looks up; the embedded store reads whole indexes only.
@@ -48,7 +49,8 @@ public record Subscriber(
         Instant createdAt,
         Instant changedAt,
         @Indexed(sparse = true) @Nullable Unpublished unpublished,
-        boolean forgotten) {
+        boolean forgotten,
+        @Nullable Reception reception) {
     private static final String COMPLAINT = "complaint";
 
     /** What somebody, perhaps not the owner of the address, has asked for. */
@@ -113,7 +115,8 @@ public record Subscriber(
                         now,
                         now,
                         Unpublished.CHANGE,
-                        false)
+                        false,
+                        null)
                 .askedToConfirm(mailId, now);
     }
 
@@ -141,7 +144,8 @@ public record Subscriber(
                         now,
                         now,
                         Unpublished.CHANGE,
-                        false);
+                        false,
+                        null);
         return unsaved.proved(
                 List.of(
                         unsaved.consent(
@@ -186,7 +190,8 @@ public record Subscriber(
                             now,
                             now,
                             Unpublished.CHANGE,
-                            false)
+                            false,
+                            null)
                     .askedToConfirm(mailId, now);
         }
         return switch (state) {
@@ -232,6 +237,7 @@ public record Subscriber(
                         new Mailed(0, null, mailed.confirmationId, mailed.linkAt),
                         importLine,
                         now)
+                .having(Reception.anew(now, null))
                 .proved(proofs);
     }
 
@@ -241,10 +247,15 @@ public record Subscriber(
             return this;
         }
         var next = state == State.SUPPRESSED ? State.SUPPRESSED : State.UNSUBSCRIBED;
-        if (next == state && signUp == null) {
+        if (next == state && signUp == null && received().left()) {
             return this;
         }
+        var left =
+                next == State.SUPPRESSED
+                        ? received().stoppedBy(received().stopped(), true)
+                        : reception;
         return with(next, why, choices, null, mailed, importLine, now)
+                .having(left)
                 .proved(
                         List.of(
                                 consent(
@@ -257,11 +268,75 @@ public record Subscriber(
 
     /** The address does not exist, or its owner complained. */
     public Subscriber suppress(boolean complaint, Instant now) {
+        return suppress(complaint, received(), null, now);
+    }
+
+    private Subscriber suppress(
+            boolean complaint, Reception received, Reception.@Nullable Heard why, Instant now) {
         var cause = complaint ? COMPLAINT : "bounce";
-        if (state == State.SUPPRESSED && (cause.equals(why) || !complaint)) {
+        if (state == State.SUPPRESSED && (cause.equals(this.why) || !complaint)) {
             return this;
         }
-        return with(State.SUPPRESSED, cause, choices, null, mailed, importLine, now);
+        var stopped = received.stoppedBy(why, state == State.UNSUBSCRIBED);
+        return with(State.SUPPRESSED, cause, choices, null, mailed, importLine, now)
+                .having(stopped);
+    }
+
+    /**
+     * What became of an issue sent to them: counted, and after enough failures in a row suppressed
+     * (STANDARDS 4.1). What was said before they confirmed, or staff vouched for them, is history.
+     */
+    public Subscriber heard(Reception.Heard heard, Instant now) {
+        if (received().isFromBefore(heard.at())) {
+            return this;
+        }
+        if (heard.failure() != null && heard.failure().bucket() == Reception.Bucket.COMPLAINT) {
+            return suppress(true, received(), heard, now);
+        }
+        if (state == State.SUPPRESSED) {
+            return this;
+        }
+        var next = received().with(heard);
+        if (next.isEnough()) {
+            return suppress(false, next, next.heard().getLast(), now);
+        }
+        return next.equals(received()) ? this : having(next);
+    }
+
+    /**
+     * Staff vouch for a suppressed address, even after a complaint. Who had left stays
+     * unsubscribed.
+     */
+    public Subscriber reactivate(Reception.Vouched vouched, Instant now) {
+        if (state != State.SUPPRESSED) {
+            return this;
+        }
+        var next = received().left() ? State.UNSUBSCRIBED : State.ACTIVE;
+        return with(next, null, choices, null, mailed, importLine, now)
+                .having(Reception.anew(now, vouched));
+    }
+
+    private Reception received() {
+        return reception == null ? Reception.NOTHING : reception;
+    }
+
+    private Subscriber having(@Nullable Reception reception) {
+        return new Subscriber(
+                id,
+                version,
+                address,
+                key,
+                state,
+                why,
+                choices,
+                signUp,
+                mailed,
+                importLine,
+                createdAt,
+                changedAt,
+                unpublished,
+                forgotten,
+                reception);
     }
 
     /** What the owner has chosen on the preferences page; a changed word on measuring is proved. */
@@ -326,7 +401,8 @@ public record Subscriber(
                 createdAt,
                 now,
                 Unpublished.CHANGE,
-                true);
+                true,
+                null);
     }
 
     Subscriber forgetOldSignUp(Instant before, Instant now) {
@@ -348,7 +424,8 @@ public record Subscriber(
                 createdAt,
                 changedAt,
                 unpublished,
-                forgotten);
+                forgotten,
+                reception);
     }
 
     public EmailAddress email() {
@@ -407,7 +484,8 @@ public record Subscriber(
                 createdAt,
                 changedAt,
                 unpublished,
-                forgotten);
+                forgotten,
+                reception);
     }
 
     private Subscriber with(
@@ -433,7 +511,8 @@ public record Subscriber(
                 createdAt,
                 now,
                 new Unpublished(true, waiting.letters, waiting.consents),
-                false);
+                false,
+                reception);
     }
 
     private Unpublished outbox() {

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.BulkOperationException;
 import org.springframework.data.mongodb.core.BulkOperations;
@@ -147,6 +148,15 @@ public class Subscribers {
     private static Subscriber first(Subscriber it) {
         return it.version() == 0 ? it.inVersion(1) : it;
     }
+
+    /** Those of them of whom a failure has been heard. */
+    public List<String> withFailures(Collection<String> ids) {
+        var query = query(where("_id").in(ids).and("reception.heard.0").exists(true));
+        query.fields().include("_id");
+        return mongo.find(query, Known.class, "subscribers").stream().map(Known::id).toList();
+    }
+
+    private record Known(@Id String id) {}
 
     public Optional<Subscriber> find(String id) {
         return Optional.ofNullable(mongo.findById(id, Subscriber.class))

@@ -8,9 +8,13 @@ import fr.jeudi.subscription.Visitor;
 import fr.jeudi.subscription.WholeService;
 import fr.jeudi.subscription.consent.ConfirmationMail;
 import fr.jeudi.subscription.consent.Consents;
+import fr.jeudi.subscription.subscriber.Reception;
 import fr.jeudi.subscription.subscriber.State;
 import fr.jeudi.subscription.subscriber.Subscriber;
 import fr.jeudi.subscription.subscriber.Subscribers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +50,56 @@ class FeedbackTest {
         reportsAreRead();
 
         assertThat(subscribers.find(id).orElseThrow().state().word()).isEqualTo(state);
+    }
+
+    /** What dispatch has sorted: STANDARDS 4.1, 4.4. */
+    @ParameterizedTest
+    @CsvSource({
+        "rejected, HARD, suppressed",
+        "bounced, HARD, suppressed",
+        "bounced, COMPLAINT, suppressed",
+        "rejected, SENDER, active",
+        "bounced, SENDER, active",
+        "rejected, THROTTLE, active",
+        "rejected, DISABLED, active",
+        "rejected, SOFT, active",
+        "bounced, NONE, active",
+        "bounced, NEWER, active",
+        "deferred, HARD, active"
+    })
+    void theBucketDecidesWhateverTheCode(String outcome, String bucket, String state) {
+        var id = visitor.subscribes(anAddress(), "");
+
+        report(ISSUE, id, outcome, bucket, Instant.now());
+        reportsAreRead();
+
+        assertThat(subscribers.find(id).orElseThrow().state().word()).isEqualTo(state);
+    }
+
+    /** A full mailbox, four Thursdays, each told twice; and one acceptance between. */
+    @Test
+    void failuresInARowAreCountedOnceAnIssueAndAnAcceptedOneBreaksTheRow() {
+        var full = visitor.subscribes(anAddress(), "");
+        var once = visitor.subscribes(anAddress(), "");
+        for (int week = 1; week <= 4; week++) {
+            var at = Instant.now().plus(Duration.ofDays(7L * week));
+            for (int told = 0; told < 2; told++) {
+                report("issue" + week, full, "rejected", "SOFT", at);
+                report("issue" + week, once, week == 3 ? "accepted" : "rejected", "SOFT", at);
+            }
+        }
+        reportsAreRead();
+
+        var stopped = subscribers.find(full).orElseThrow();
+        assertThat(stopped.state()).isEqualTo(State.SUPPRESSED);
+        assertThat(Objects.requireNonNull(stopped.reception()).stopped())
+                .extracting(Reception.Heard::issueId)
+                .isEqualTo("issue4");
+        var kept = subscribers.find(once).orElseThrow();
+        assertThat(kept.state()).isEqualTo(State.ACTIVE);
+        assertThat(Objects.requireNonNull(kept.reception()).heard())
+                .extracting(Reception.Heard::issueId)
+                .containsExactly("issue4");
     }
 
     @Test
@@ -137,10 +191,22 @@ class FeedbackTest {
                 .write(
                         ISSUE,
                         """
-                        {"reportId":"r","at":"2026-11-24T10:00:00Z",%s,"outcomes":[{"subscriberId":"%s",\
-                        "outcome":"%s","at":"2026-11-24T10:00:00Z","status":"%s","messageId":"<m@example.org>"}]}\
+                        {"reportId":"r","at":"2099-11-24T10:00:00Z",%s,"outcomes":[{"subscriberId":"%s",\
+                        "outcome":"%s","at":"2099-11-24T10:00:00Z","status":"%s","messageId":"<m@example.org>"}]}\
                         """
                                 .formatted(of, subscriberId, outcome, status));
+    }
+
+    private void report(
+            String issue, String subscriberId, String outcome, String bucket, Instant at) {
+        visitor.topic("delivery-reported")
+                .write(
+                        ISSUE,
+                        """
+                        {"reportId":"r","at":"%3$s","issueId":"%1$s","lane":"orange","outcomes":[{"subscriberId":"%2$s",\
+                        "outcome":"%4$s","at":"%3$s","status":"5.0.0","cause":"550 no","bucket":"%5$s","reason":"mailboxfull"}]}\
+                        """
+                                .formatted(issue, subscriberId, at, outcome, bucket));
     }
 
     /**

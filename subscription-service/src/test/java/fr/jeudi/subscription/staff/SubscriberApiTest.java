@@ -11,8 +11,12 @@ import fr.jeudi.subscription.Visitor;
 import fr.jeudi.subscription.WholeService;
 import fr.jeudi.subscription.consent.Consent;
 import fr.jeudi.subscription.consent.Consents;
+import fr.jeudi.subscription.subscriber.Reception.Bucket;
+import fr.jeudi.subscription.subscriber.Reception.Failure;
+import fr.jeudi.subscription.subscriber.Reception.Heard;
 import fr.jeudi.subscription.subscriber.State;
 import fr.jeudi.subscription.subscriber.Subscribers;
+import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 /** STANDARDS X6, X13, P6, and who may do what. */
@@ -126,6 +131,72 @@ class SubscriberApiTest {
                 .bodyText()
                 .contains("letter")
                 .doesNotContain("??");
+    }
+
+    /** STANDARDS 4.1: why and when is shown; lifting it needs a reason, which is kept. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en"})
+    void staffSeeWhySomebodyIsSuppressedAndLiftItWithAReason(String language) {
+        var id = visitor.subscribes(anAddress(), "");
+        var path = "/admin/subscribers/" + id;
+        var refused = new Failure(Bucket.HARD, "userunknown", "5.1.1", "550 <b>nobody</b> OFR_416");
+        var at = Instant.now();
+        subscribers.change(id, it -> it.heard(new Heard("i", at, refused), at));
+
+        assertThat(web.get().uri(path + "?lang=" + language).with(signedInAs("marketing")))
+                .hasStatus(200)
+                .bodyText()
+                .contains("550 &lt;b&gt;nobody&lt;/b&gt; OFR_416", "(userunknown)")
+                .contains(language.equals("fr") ? "l’adresse n’existe pas" : "does not exist")
+                .doesNotContain("??");
+        assertThat(reactivate(path, "marketing", "works")).hasStatus(403);
+        assertThat(reactivate(path, "operator", " "))
+                .hasStatus(400)
+                .bodyText()
+                .contains("reactivate-error");
+        assertThat(subscribers.find(id).orElseThrow().state()).isEqualTo(State.SUPPRESSED);
+
+        assertThat(reactivate(path, "operator", "the person called")).hasStatus3xxRedirection();
+
+        assertThat(subscribers.find(id).orElseThrow().state()).isEqualTo(State.ACTIVE);
+        assertThat(web.get().uri(path + "?lang=" + language).with(signedInAs("marketing")))
+                .bodyText()
+                .contains("the person called")
+                .doesNotContain("??");
+    }
+
+    @Test
+    void aMachineReactivatesWithAReasonOnly() {
+        var id = visitor.subscribes(anAddress(), "");
+        subscribers.change(id, it -> it.suppress(true, Instant.now()));
+
+        var path = "/api/subscribers/" + id + "/reactivate";
+        assertThat(
+                        web.post()
+                                .uri(path)
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .content("{}")
+                                .with(as("operator")))
+                .hasStatus(400);
+        assertThat(
+                        web.post()
+                                .uri(path)
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .content("{\"reason\":\"by mistake\"}")
+                                .with(as("operator")))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("active");
+    }
+
+    private MvcTestResult reactivate(String path, String role, String reason) {
+        return web.post()
+                .uri(path + "/reactivate")
+                .param("reason", reason)
+                .with(signedInAs(role))
+                .with(csrf())
+                .exchange();
     }
 
     @Test
