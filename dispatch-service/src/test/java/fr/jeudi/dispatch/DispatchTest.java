@@ -20,6 +20,8 @@ import org.springframework.test.context.ContextConfiguration;
             "spring.config.name=dispatch",
             "jeudi.public-url=https://jeudi.example",
             "dispatch.retry.delays=300ms",
+            "dispatch.alarm.share=0.5",
+            "dispatch.alarm.minimum=40",
             "dispatch.lease.beat=200ms",
             "dispatch.lease.expiry=1200ms",
             "dispatch.relay.read-timeout=800ms",

@@ -32,6 +32,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private final List<Mail> accepted = new CopyOnWriteArrayList<>();
     private volatile List<String> extensions = List.of();
     private volatile boolean refusingSenders;
+    private volatile boolean blocking;
     private volatile Duration perMail = Duration.ZERO;
 
     private ScriptedRelay(ServerSocket server) {
@@ -77,6 +78,11 @@ public final class ScriptedRelay implements AutoCloseable {
 
     public void refuseSenders(boolean refused) {
         refusingSenders = refused;
+    }
+
+    /** Whether recipients {@code blocked-…} are refused on the sender's account. */
+    public void block(boolean blocked) {
+        blocking = blocked;
     }
 
     public void takeTime(Duration time) {
@@ -179,6 +185,8 @@ public final class ScriptedRelay implements AutoCloseable {
             if (recipient.startsWith("reject-")) {
                 say("550-5.1.1 <" + recipient + ">: unknown,");
                 say("550 5.1.1 says user@host.example");
+            } else if (recipient.startsWith("blocked-") && blocking) {
+                say("550 5.7.1 Adresse IP source bloquee. OFR004_102 [102]");
             } else if (recipient.startsWith("never-")
                     || (recipient.startsWith("later-") && isFirst(recipient))) {
                 say("451 4.7.1 Greylisted");

@@ -38,6 +38,11 @@ public record Dispatch(
                 false);
     }
 
+    /** Whether nothing of it will be sent any more, only ticked off. */
+    public boolean isOver(Instant now) {
+        return state == DispatchState.CANCELLED || now.isAfter(deadline);
+    }
+
     /** Whether batches may be leased: to be sent, or to be ticked off as cancelled. */
     public boolean isWorkedOn() {
         return switch (state) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
@@ -48,21 +49,37 @@ public class Ledger {
     }
 
     /** Batches of these issues that are due, or that somebody holds; without their remarks. */
-    public List<Progress> unfinished(Collection<String> issues, Instant now, int atMost) {
-        var query =
-                query(
-                                where("issueId")
-                                        .in(issues)
-                                        .and("state")
-                                        .in(
-                                                Progress.State.READY.name(),
-                                                Progress.State.LEASED.name())
-                                        .and("dueAt")
-                                        .lte(now))
-                        .with(Sort.by("dueAt"))
-                        .limit(atMost);
+    public List<Progress> unfinished(
+            Collection<String> issues, Set<String> withoutLanes, Instant now, int atMost) {
+        var due =
+                where("issueId")
+                        .in(issues)
+                        .and("state")
+                        .in(Progress.State.READY.name(), Progress.State.LEASED.name())
+                        .and("dueAt")
+                        .lte(now);
+        if (!withoutLanes.isEmpty()) {
+            due = due.and("lane").nin(withoutLanes);
+        }
+        var query = query(due).with(Sort.by("dueAt")).limit(atMost);
         query.fields().exclude("remarks");
         return mongo.find(query, Progress.class);
+    }
+
+    /** Those deferred in one lane need not wait for their time. */
+    public void tryAgainNow(String issueId, String lane, Instant now) {
+        mongo.updateMulti(
+                query(
+                        where("issueId")
+                                .is(issueId)
+                                .and("state")
+                                .is(Progress.State.READY.name())
+                                .and("dueAt")
+                                .gt(now)
+                                .and("lane")
+                                .is(lane)),
+                Update.update("dueAt", now),
+                Progress.class);
     }
 
     /**

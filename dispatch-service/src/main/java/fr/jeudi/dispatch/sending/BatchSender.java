@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.sending;
 
+import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
@@ -37,6 +38,7 @@ class BatchSender {
     private final CompiledMails mails;
     private final Dispatches dispatches;
     private final People people;
+    private final Alarms alarms;
     private final Crew crew;
     private final RetryProperties retry;
     private final Clock clock;
@@ -46,6 +48,7 @@ class BatchSender {
             CompiledMails mails,
             Dispatches dispatches,
             People people,
+            Alarms alarms,
             Crew crew,
             RetryProperties retry,
             Clock clock,
@@ -53,6 +56,7 @@ class BatchSender {
         this.mails = mails;
         this.dispatches = dispatches;
         this.people = people;
+        this.alarms = alarms;
         this.crew = crew;
         this.retry = retry;
         this.clock = clock;
@@ -104,6 +108,9 @@ class BatchSender {
                     settle(new DeliveryOutcome.Skipped("cancelled"));
                 } else if (clock.instant().isAfter(deadline)) {
                     settle(expired());
+                } else if (alarms.isHeld(lease.batch().lane())) {
+                    release();
+                    return;
                 } else if (lease.isClaimed()) {
                     attempt();
                 } else if (!claim()) {
@@ -149,6 +156,7 @@ class BatchSender {
                 release();
                 throw e;
             }
+            alarms.count(lease.batch().lane(), outcome);
             settle(outcome.after(lease.batch().attempt()));
         }
 

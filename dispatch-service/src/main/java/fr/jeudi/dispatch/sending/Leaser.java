@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.sending;
 
+import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
@@ -8,8 +9,10 @@ import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -23,15 +26,17 @@ class Leaser {
 
     private final Ledger ledger;
     private final Dispatches dispatches;
+    private final Alarms alarms;
     private final Crew crew;
     private final Clock clock;
     private final Queue<Progress> candidates = new ArrayDeque<>();
     private final Set<Held> inHand = new HashSet<>();
     private long lastLook = System.nanoTime() - POLL_NANOS;
 
-    Leaser(Ledger ledger, Dispatches dispatches, Crew crew, Clock clock) {
+    Leaser(Ledger ledger, Dispatches dispatches, Alarms alarms, Crew crew, Clock clock) {
         this.ledger = ledger;
         this.dispatches = dispatches;
+        this.alarms = alarms;
         this.crew = crew;
         this.clock = clock;
     }
@@ -65,16 +70,25 @@ class Leaser {
         if (!candidates.isEmpty() || System.nanoTime() - lastLook < POLL_NANOS) {
             return;
         }
-        var issues =
-                dispatches.open().stream()
-                        .filter(Dispatch::isWorkedOn)
-                        .map(Dispatch::issueId)
-                        .toList();
-        if (!issues.isEmpty()) {
-            candidates.addAll(ledger.unfinished(issues, clock.instant(), FETCH));
-        }
+        var now = clock.instant();
+        find(issues(now, false), alarms.held(), now);
+        // What will not be sent any more need not wait for a lane.
+        find(issues(now, true), Set.of(), now);
         // Whoever comes while there is plenty need not wait.
         lastLook = candidates.size() < FETCH ? System.nanoTime() : lastLook;
+    }
+
+    private List<String> issues(Instant now, boolean over) {
+        return dispatches.open().stream()
+                .filter(it -> it.isWorkedOn() && it.isOver(now) == over)
+                .map(Dispatch::issueId)
+                .toList();
+    }
+
+    private void find(List<String> issues, Set<String> withoutLanes, Instant now) {
+        if (!issues.isEmpty()) {
+            candidates.addAll(ledger.unfinished(issues, withoutLanes, now, FETCH));
+        }
     }
 
     /** Ours but in nobody's hands: a worker failed, or the answer to its lease was lost. */

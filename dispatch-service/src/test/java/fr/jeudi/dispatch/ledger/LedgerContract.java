@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -169,8 +170,9 @@ abstract class LedgerContract {
                 .containsExactly("s1", "s2");
         assertThat(again.deferrals()).extracting(Remark::status).containsExactly("4.7.1", "4.7.1");
         assertThat(ledger().progressOf(again.id()).dueAt()).isEqualTo(NOON.plusSeconds(300));
-        assertThat(ledger().unfinished(List.of(issue), NOON, 10)).isEmpty();
-        assertThat(ledger().unfinished(List.of(issue), NOON.plusSeconds(300), 10)).hasSize(1);
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10)).isEmpty();
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON.plusSeconds(300), 10))
+                .hasSize(1);
         var tally = ledger().tally(issue);
         assertThat(tally.sums()).isEqualTo(new Sums(4, 2, 0, 0, 0, 2));
         assertThat(tally.deferred()).isEqualTo(2);

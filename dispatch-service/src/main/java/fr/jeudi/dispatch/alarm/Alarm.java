@@ -1,0 +1,33 @@
+package fr.jeudi.dispatch.alarm;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * A provider refuses us: nothing goes to its lane while this is open.
+ *
+ * @param era how often the lane has been resumed
+ * @param attempts at the moment it was noticed
+ * @param reason one word out of {@code replies.rules}
+ * @param said the last reply, without addresses
+ */
+@Document("alarms")
+record Alarm(
+        @Id String lane,
+        boolean open,
+        int era,
+        Instant since,
+        int attempts,
+        int refused,
+        @Nullable String reason,
+        @Nullable String said,
+        @Nullable Instant resumedAt,
+        @Nullable String resumedBy) {
+
+    /** In hundredths, for people. */
+    public int percent() {
+        return attempts == 0 ? 0 : (int) Math.round(100.0 * refused / attempts);
+    }
+}

@@ -1,0 +1,282 @@
+package fr.jeudi.dispatch.alarm;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.alarm.Minute.Counted;
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Accepted;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Deferred;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Rejected;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Skipped;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Uncertain;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.rounds.Rounds;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts attempts and refusals on our account by lane: in memory, shared once a second through one
+ * small document per lane and minute. Too many hold the lane on all instances; two lanes held pause
+ * every send (STANDARDS 4.1).
+ */
+@Component
+public class Alarms implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Alarms.class);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    private final MongoTemplate mongo;
+    private final Dispatches dispatches;
+    private final Ledger ledger;
+    private final Crew crew;
+    private final AlarmProperties properties;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Map<Slot, Counted> mine = new ConcurrentHashMap<>();
+    private final Map<Slot, Counted> written = new HashMap<>();
+    private volatile Map<String, Alarm> alarms = Map.of();
+    private @Nullable Rounds rounds;
+
+    Alarms(
+            MongoTemplate mongo,
+            Dispatches dispatches,
+            Ledger ledger,
+            Crew crew,
+            AlarmProperties properties,
+            Clock clock,
+            MeterRegistry meters) {
+        this.mongo = mongo;
+        this.dispatches = dispatches;
+        this.ledger = ledger;
+        this.crew = crew;
+        this.properties = properties;
+        this.clock = clock;
+        this.meters = meters;
+        meters.gauge("dispatch.lanes.held", this, it -> it.held().size());
+    }
+
+    private record Slot(String lane, int era, long at) {}
+
+    /** One attempt in this lane; what never reached the relay is none. */
+    public void count(String lane, DeliveryOutcome outcome) {
+        var one =
+                switch (outcome) {
+                    case Accepted _ -> new Counted(1, 0, null, null);
+                    case Deferred(var reply, var verdict) -> refused(reply, verdict);
+                    case Rejected(var reply, var verdict) -> refused(reply, verdict);
+                    case Uncertain _, Skipped _ -> Counted.NONE;
+                };
+        if (one.attempts() > 0) {
+            mine.merge(new Slot(lane, era(lane), minute()), one, Counted::plus);
+        }
+    }
+
+    private static Counted refused(SmtpReply reply, Verdict verdict) {
+        if (reply.code() == 0) {
+            return Counted.NONE;
+        }
+        return verdict.bucket() == Bucket.SENDER
+                ? new Counted(1, 1, verdict.reason(), reply.text())
+                : new Counted(1, 0, null, null);
+    }
+
+    /** Whether nothing may go to this lane, as last seen. */
+    public boolean isHeld(String lane) {
+        var alarm = alarms.get(lane);
+        return alarm != null && alarm.open();
+    }
+
+    /** The lanes to which nothing may go, as last seen. */
+    public Set<String> held() {
+        return open().stream().map(Alarm::lane).collect(Collectors.toUnmodifiableSet());
+    }
+
+    List<Alarm> open() {
+        return alarms.values().stream().filter(Alarm::open).toList();
+    }
+
+    /** Lets a lane go again, those held at once; false if it was not held. */
+    boolean resume(String lane, String who) {
+        var moved =
+                mongo.updateFirst(
+                                query(where("_id").is(lane).and("open").is(true)),
+                                new Update()
+                                        .set("open", false)
+                                        .inc("era", 1)
+                                        .set("resumedAt", clock.instant())
+                                        .set("resumedBy", who),
+                                Alarm.class)
+                        .getMatchedCount();
+        if (moved > 0) {
+            log.info("order given order=resume-lane lane={} by={}", lane, who);
+        }
+        refresh();
+        for (var dispatch : dispatches.open()) {
+            ledger.tryAgainNow(dispatch.issueId(), lane, clock.instant());
+        }
+        return moved > 0;
+    }
+
+    /** Shares what was counted, and looks at what all have counted. */
+    synchronized void round() {
+        refresh();
+        share();
+        var since = minute() - properties.minutes();
+        var sums = new TreeMap<String, Counted>();
+        for (var minute : mongo.findAll(Minute.class)) {
+            if (minute.at() <= since) {
+                mongo.remove(query(where("_id").is(minute.id())), Minute.class);
+            } else if (minute.era() == era(minute.lane())) {
+                sums.merge(minute.lane(), minute.all(), Counted::plus);
+            }
+        }
+        sums.forEach(this::judge);
+    }
+
+    private void share() {
+        var since = minute() - properties.minutes();
+        mine.keySet().removeIf(it -> it.at() <= since);
+        written.keySet().retainAll(mine.keySet());
+        mine.forEach((slot, counted) -> {
+            if (!counted.equals(written.get(slot))) {
+                mongo.upsert(
+                        query(where("_id").is(Minute.id(slot.lane(), slot.era(), slot.at()))),
+                        new Update()
+                                .set("lane", slot.lane())
+                                .set("era", slot.era())
+                                .set("at", slot.at())
+                                .set("by." + crew.me(), counted),
+                        Minute.class);
+                written.put(slot, counted);
+            }
+        });
+    }
+
+    private void judge(String lane, Counted sum) {
+        if (isHeld(lane) || !properties.isTrouble(sum.attempts(), sum.refused())) {
+            return;
+        }
+        // Before, in case we end between the two; after, in case another does the same.
+        pauseAllIfOthersAreHeld(lane);
+        if (raise(lane, sum)) {
+            log.error(
+                    "provider refuses us, lane held lane={} attempts={} refused={} reason={} said={}",
+                    lane,
+                    sum.attempts(),
+                    sum.refused(),
+                    sum.reason(),
+                    sum.said());
+            meters.counter("dispatch.alarms").increment();
+        }
+        refresh();
+        pauseAllIfOthersAreHeld(lane);
+    }
+
+    private void pauseAllIfOthersAreHeld(String lane) {
+        if (open().stream().allMatch(it -> it.lane().equals(lane))) {
+            return;
+        }
+        for (var dispatch : List.copyOf(dispatches.open())) {
+            if (dispatches.pause(dispatch.issueId())) {
+                log.error("send paused, several providers refuse us issue={}", dispatch.issueId());
+            }
+        }
+    }
+
+    /** Whether it was us who raised it. */
+    private boolean raise(String lane, Counted sum) {
+        var alarm =
+                new Alarm(
+                        lane,
+                        true,
+                        era(lane),
+                        clock.instant(),
+                        sum.attempts(),
+                        sum.refused(),
+                        sum.reason(),
+                        sum.said(),
+                        null,
+                        null);
+        if (!alarms.containsKey(lane)) {
+            try {
+                mongo.insert(alarm);
+                return true;
+            } catch (DuplicateKeyException _) {
+                return false;
+            }
+        }
+        var same = where("_id").is(lane).and("open").is(false).and("era").is(alarm.era());
+        return mongo.updateFirst(
+                                query(same),
+                                new Update()
+                                        .set("open", true)
+                                        .set("since", alarm.since())
+                                        .set("attempts", alarm.attempts())
+                                        .set("refused", alarm.refused())
+                                        .set("reason", alarm.reason())
+                                        .set("said", alarm.said()),
+                                Alarm.class)
+                        .getMatchedCount()
+                > 0;
+    }
+
+    private void refresh() {
+        alarms =
+                mongo.findAll(Alarm.class).stream()
+                        .collect(Collectors.toUnmodifiableMap(Alarm::lane, Function.identity()));
+    }
+
+    private int era(String lane) {
+        var alarm = alarms.get(lane);
+        return alarm == null ? 0 : alarm.era();
+    }
+
+    private long minute() {
+        return clock.instant().getEpochSecond() / 60;
+    }
+
+    @Override
+    public void start() {
+        rounds = Rounds.start("alarms", ROUND, this::round);
+    }
+
+    @Override
+    public void stop() {
+        if (rounds != null) {
+            rounds.stop(Duration.ofSeconds(1));
+            rounds = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rounds != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Crew.PHASE + 2;
+    }
+}

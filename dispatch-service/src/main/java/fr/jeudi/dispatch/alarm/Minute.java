@@ -1,0 +1,43 @@
+package fr.jeudi.dispatch.alarm;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * What all instances have counted of one lane in one minute. Each writes its own sum, so that a
+ * repeated write changes nothing.
+ *
+ * @param era how often the lane has been resumed: what was counted before does not stop it again
+ * @param at minutes since 1970
+ */
+@Document("attempts")
+record Minute(@Id String id, String lane, int era, long at, Map<String, Counted> by) {
+
+    static String id(String lane, int era, long at) {
+        return lane + "~" + era + "/" + at;
+    }
+
+    Counted all() {
+        return by.values().stream().reduce(Counted.NONE, Counted::plus);
+    }
+
+    /**
+     * Attempts and those of them refused on our account.
+     *
+     * @param said the last such reply
+     */
+    record Counted(int attempts, int refused, @Nullable String reason, @Nullable String said) {
+        static final Counted NONE = new Counted(0, 0, null, null);
+
+        Counted plus(Counted other) {
+            boolean later = other.said != null;
+            return new Counted(
+                    attempts + other.attempts,
+                    refused + other.refused,
+                    later ? other.reason : reason,
+                    later ? other.said : said);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package fr.jeudi.dispatch.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.alarm.Minute.Counted;
+import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.dispatch.outcome.Bucket;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** STANDARDS 4.1, SENDER: a provider that refuses us, not a person. */
+@DispatchTest
+class AlarmsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
+    private static final int PEOPLE = 60;
+
+    @Autowired Alarms alarms;
+    @Autowired Ledger ledger;
+    @Autowired Dispatches dispatches;
+    @Autowired MongoTemplate mongo;
+    @Autowired MeterRegistry meters;
+    @Autowired Clock clock;
+    @Autowired Wire wire;
+    @Autowired MockMvcTester web;
+    private final AnIssue issue = AnIssue.released();
+    private final String domain = issue.id() + ".example";
+    private final String lane = "lane-" + issue.id();
+
+    @BeforeEach
+    void block() {
+        RELAY.block(true);
+    }
+
+    @AfterEach
+    void calm() {
+        RELAY.block(false);
+        alarms.held().forEach(it -> alarms.resume(it, "test"));
+        dispatches.cancel(issue.id());
+    }
+
+    @Test
+    void aProviderThatRefusesUsIsHeldAndNobodyIsCountedUntilAnOperatorResumes() {
+        double before = meters.counter("dispatch.alarms").count();
+        release();
+        batch(lane, people("blocked-", lane), 0);
+        batch("other", people("fine-", "other"), 2 * PEOPLE);
+        awaitHeld(lane);
+
+        await().atMost(PATIENCE).until(() -> RELAY.to("other." + domain).size() == PEOPLE);
+        assertThat(sums()).isEqualTo(new Sums(2 * PEOPLE, PEOPLE, 0, 0, 0, PEOPLE));
+        assertThat(meters.counter("dispatch.alarms").count()).isEqualTo(before + 1);
+        assertThat(dispatches.find(issue.id()).orElseThrow().state())
+                .isEqualTo(DispatchState.SENDING);
+        assertThat(ledger.progressOf(issue.batchId(lane, 0)).remarks().values())
+                .hasSize(PEOPLE)
+                .allSatisfy(it -> assertThat(it.verdict()).isNotNull())
+                .extracting(it -> it.verdict() == null ? null : it.verdict().bucket())
+                .containsOnly(Bucket.SENDER);
+
+        RELAY.block(false);
+        assertThat(resume(lane, "publisher")).isEqualTo(403);
+        assertThat(resume(lane, "operator")).isEqualTo(302);
+        assertThat(resume(lane, "operator")).isEqualTo(409);
+
+        await().atMost(PATIENCE).until(() -> sums().accepted() == 2 * PEOPLE);
+        assertThat(RELAY.to(lane + "." + domain)).hasSize(PEOPLE);
+        alarms.round();
+        assertThat(alarms.isHeld(lane)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fr, refuse nos envois", "en, refuses our mail"})
+    void theOperatorReadsWhatWasSaidHowOftenAndWhatToDo(String language, String words) {
+        counted("another", lane, 400, 380);
+        alarms.round();
+
+        assertThat(web.get().uri("/admin/dispatch?lang=" + language).with(signedInAs("operator")))
+                .hasStatusOk()
+                .bodyText()
+                .contains(words, "550 5.7.1 blocked &lt;b&gt;", "(95 %)", "/alarms/resume")
+                .doesNotContain("??");
+        assertThat(web.get().uri("/admin/dispatch").with(signedInAs("publisher")))
+                .bodyText()
+                .contains("550 5.7.1 blocked")
+                .doesNotContain("/alarms/resume");
+    }
+
+    @Test
+    void twoProvidersThatRefuseUsPauseTheWholeSend() {
+        release();
+        batch("other", people("fine-", "other"), PEOPLE + 1);
+        await().atMost(PATIENCE).until(() -> sums().accepted() == PEOPLE);
+        counted("another", lane, 100, 80);
+        alarms.round();
+        assertThat(dispatches.find(issue.id()).orElseThrow().state())
+                .isEqualTo(DispatchState.SENDING);
+
+        counted("another", lane + "2", 100, 80);
+        alarms.round();
+
+        assertThat(dispatches.find(issue.id()).orElseThrow().state())
+                .isEqualTo(DispatchState.PAUSED);
+        assertThat(dispatches.resume(issue.id())).isTrue();
+        alarms.round();
+        assertThat(dispatches.find(issue.id()).orElseThrow().state())
+                .isEqualTo(DispatchState.SENDING);
+    }
+
+    /** Neither alone would be enough; and what a resumed lane had counted is history. */
+    @Test
+    void allInstancesAreCountedTogetherAndAResumedLaneBeginsAnew() {
+        counted("one", lane, 30, 30);
+        alarms.round();
+        assertThat(alarms.isHeld(lane)).isFalse();
+
+        counted("two", lane, 30, 30);
+        alarms.round();
+        assertThat(alarms.isHeld(lane)).isTrue();
+
+        alarms.resume(lane, "zoe");
+        alarms.round();
+        assertThat(alarms.isHeld(lane)).isFalse();
+    }
+
+    @Test
+    void aCancelledSendIsTickedOffInAHeldLaneToo() {
+        counted("another", lane, 100, 80);
+        alarms.round();
+        release();
+        batch(lane, people("fine-", lane), PEOPLE);
+        await().atMost(PATIENCE).until(() -> sums().waiting() == PEOPLE);
+
+        dispatches.cancel(issue.id());
+
+        await().atMost(PATIENCE).until(() -> sums().skipped() == PEOPLE);
+        assertThat(RELAY.to(lane + "." + domain)).isEmpty();
+    }
+
+    private void counted(String instance, String lane, int attempts, int refused) {
+        long now = clock.instant().getEpochSecond() / 60;
+        var sum = new Counted(attempts, refused, "blocked", "550 5.7.1 blocked <b>");
+        var minute = new Minute(Minute.id(lane, 0, now) + instance, lane, 0, now, Map.of("i", sum));
+        mongo.save(minute);
+    }
+
+    private List<Map<String, Object>> people(String prefix, String lane) {
+        return IntStream.range(0, PEOPLE)
+                .mapToObj(i -> AnIssue.person(prefix + i + "@" + lane + "." + domain))
+                .toList();
+    }
+
+    private void release() {
+        wire.write("issue-released", issue.id(), issue.issue());
+    }
+
+    /** {@code all} recipients in two batches if this is the last one, else 0. */
+    private void batch(String lane, List<Map<String, Object>> people, int all) {
+        wire.write(
+                "audience-batched",
+                issue.batchId(lane, 0),
+                all == 0
+                        ? issue.batch(lane, 0, people)
+                        : issue.lastBatch(lane, 0, people, all > PEOPLE ? 2 : 1, all));
+    }
+
+    private void awaitHeld(String lane) {
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    alarms.round();
+                    return alarms.isHeld(lane);
+                });
+    }
+
+    private Sums sums() {
+        return ledger.tally(issue.id()).sums();
+    }
+
+    private int resume(String lane, String role) {
+        return web.post()
+                .uri("/admin/dispatch/alarms/resume")
+                .param("lane", lane)
+                .with(signedInAs(role))
+                .with(csrf())
+                .exchange()
+                .getResponse()
+                .getStatus();
+    }
+
+    private static RequestPostProcessor signedInAs(String role) {
+        return oidcLogin().authorities(new SimpleGrantedAuthority("ROLE_" + role));
+    }
+}

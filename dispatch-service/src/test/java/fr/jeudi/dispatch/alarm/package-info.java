@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.alarm;
+
+import org.jspecify.annotations.NullMarked;
