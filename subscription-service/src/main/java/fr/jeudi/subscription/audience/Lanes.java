@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which provider reads the mail of a domain, as far as its name tells. */
-final class Lanes {
+public final class Lanes {
     static final String OTHER = "other";
     private static final Map<String, List<String>> DOMAINS =
             Map.of(
@@ -30,7 +30,8 @@ final class Lanes {
 
     private Lanes() {}
 
-    static String of(String domain) {
+    /** One word, {@code other} where the name tells nothing. */
+    public static String of(String domain) {
         var known = BY_DOMAIN.get(domain);
         if (known != null) {
             return known;

@@ -29,6 +29,21 @@ record DeliveryReported(
         outcomes = List.copyOf(outcomes);
     }
 
+    /** Mails a server has answered for, one way or the other. */
+    long attempts() {
+        return outcomes.stream()
+                .filter(it ->
+                        switch (it.outcome) {
+                            case "accepted", "deferred", "rejected" -> true;
+                            default -> false;
+                        })
+                .count();
+    }
+
+    long hard() {
+        return outcomes.stream().filter(Outcome::isHard).count();
+    }
+
     record Outcome(
             @Nullable String subscriberId,
             String outcome,

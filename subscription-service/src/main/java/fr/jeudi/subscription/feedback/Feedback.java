@@ -1,10 +1,12 @@
 package fr.jeudi.subscription.feedback;
 
+import fr.jeudi.subscription.audience.Lanes;
 import fr.jeudi.subscription.consent.ConfirmationMail;
 import fr.jeudi.subscription.consent.Consent.Evidence;
 import fr.jeudi.subscription.consent.Consent.Source;
 import fr.jeudi.subscription.consent.Consents;
 import fr.jeudi.subscription.feedback.DeliveryReported.Outcome;
+import fr.jeudi.subscription.quarantine.Quarantine;
 import fr.jeudi.subscription.subscriber.Reception.Heard;
 import fr.jeudi.subscription.subscriber.State;
 import fr.jeudi.subscription.subscriber.Subscriber;
@@ -20,11 +22,13 @@ import org.springframework.stereotype.Component;
 class Feedback {
     private final Subscribers subscribers;
     private final Consents consents;
+    private final Quarantine quarantine;
     private final Clock clock;
 
-    Feedback(Subscribers subscribers, Consents consents, Clock clock) {
+    Feedback(Subscribers subscribers, Consents consents, Quarantine quarantine, Clock clock) {
         this.subscribers = subscribers;
         this.consents = consents;
+        this.quarantine = quarantine;
         this.clock = clock;
     }
 
@@ -36,10 +40,17 @@ class Feedback {
         // Complaints and bounces from afar may not name the issue: one of their own, then.
         var issue = report.issueId() == null ? report.reportId() : report.issueId();
         var failedBefore = failedBefore(report.outcomes());
+        if (report.lane() != null) {
+            quarantine.count(report.lane(), report.at(), report.attempts(), report.hard());
+        }
         for (var outcome : report.outcomes()) {
             var id = outcome.subscriberId();
             if (id != null && (!outcome.isAccepted() || failedBefore.contains(id))) {
-                ofIssue(issue, id, outcome);
+                ofIssue(
+                        new Heard(issue, outcome.at(), outcome.failure().orElse(null)),
+                        id,
+                        outcome,
+                        report);
             }
         }
     }
@@ -55,14 +66,28 @@ class Feedback {
         return accepted.isEmpty() ? Set.of() : Set.copyOf(subscribers.withFailures(accepted));
     }
 
-    private void ofIssue(String issue, String id, Outcome outcome) {
-        var failure = outcome.failure().orElse(null);
-        if (failure != null || outcome.isAccepted()) {
-            var heard = new Heard(issue, outcome.at(), failure);
+    private void ofIssue(Heard heard, String id, Outcome outcome, DeliveryReported report) {
+        if (outcome.isHard()) {
+            subscribers.find(id).ifPresent(it -> ofNobody(heard, it, report));
+        } else if (heard.failure() != null || outcome.isAccepted()) {
             subscribers.change(id, it -> it.heard(heard, clock.instant()));
         } else if (outcome.outcome().equals("left")) {
             subscribers.change(id, it -> left(it, outcome));
         }
+    }
+
+    /** Unless the provider says so of too many. */
+    private void ofNobody(Heard heard, Subscriber nobody, DeliveryReported report) {
+        var lane = report.lane() == null ? Lanes.of(nobody.email().domain()) : report.lane();
+        if (report.lane() == null) {
+            quarantine.count(lane, heard.at(), 0, 1);
+        }
+        if (nobody.heard(heard, clock.instant()).equals(nobody)
+                || quarantine.holds(lane, nobody.id(), heard)) {
+            return;
+        }
+        quarantine.suppressed(lane, nobody.id(), heard.at());
+        subscribers.change(nobody.id(), it -> it.heard(heard, clock.instant()));
     }
 
     private static Subscriber left(Subscriber it, Outcome outcome) {

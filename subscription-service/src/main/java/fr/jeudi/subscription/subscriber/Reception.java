@@ -140,6 +140,11 @@ public record Reception(
         return new Reception(heard, since, failure, left || this.left, vouched);
     }
 
+    Reception without(Heard failure) {
+        var rest = heard.stream().filter(it -> !it.equals(failure)).toList();
+        return new Reception(rest, since, null, false, vouched);
+    }
+
     static Reception anew(Instant now, @Nullable Vouched vouched) {
         return new Reception(List.of(), now, null, false, vouched);
     }

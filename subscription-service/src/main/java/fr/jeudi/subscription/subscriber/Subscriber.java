@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
@@ -301,6 +302,30 @@ public record Subscriber(
             return suppress(false, next, next.heard().getLast(), now);
         }
         return next.equals(received()) ? this : having(next);
+    }
+
+    /** The hard failure that has suppressed them since then, if that is what did. */
+    public Optional<Reception.Heard> stoppedHardSince(Instant since) {
+        var stopped = received().stopped();
+        boolean hard =
+                state == State.SUPPRESSED
+                        && !COMPLAINT.equals(why)
+                        && stopped != null
+                        && !stopped.at().isBefore(since)
+                        && stopped.failure() != null
+                        && stopped.failure().bucket() == Reception.Bucket.HARD;
+        return hard ? Optional.ofNullable(stopped) : Optional.empty();
+    }
+
+    /** As if that failure had never been heard of. */
+    public Subscriber takeBack(Instant since, Instant now) {
+        var stopped = stoppedHardSince(since);
+        if (stopped.isEmpty()) {
+            return this;
+        }
+        var next = received().left() ? State.UNSUBSCRIBED : State.ACTIVE;
+        return with(next, null, choices, null, mailed, importLine, now)
+                .having(received().without(stopped.get()));
     }
 
     /**
