@@ -1,6 +1,8 @@
 package fr.jeudi.dispatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -28,6 +30,7 @@ import org.springframework.data.mongodb.core.convert.DefaultDbRefResolver;
 import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 import org.springframework.data.mongodb.core.mapping.MongoMappingContext;
+import org.springframework.data.mongodb.core.query.Update;
 
 /** What the ledger promises on any store. */
 abstract class LedgerContract {
@@ -177,6 +180,46 @@ abstract class LedgerContract {
         assertThat(tally.sums()).isEqualTo(new Sums(4, 2, 0, 0, 0, 2));
         assertThat(tally.deferred()).isEqualTo(2);
         assertThat(tally.complete()).isFalse();
+    }
+
+    @Test
+    void whatWasKeptBeforeRepliesWereSortedIsStillRead() {
+        ledger().keep(batch(1));
+        var lease = lease("a");
+        lease.claim(1);
+        lease.settle(DEFERRED, NOON);
+        lease.finish(NOON);
+        var again = ledger().batch(Batch.againId(issue + "/other/0", 1));
+        assertThat(again.firstTriedAt()).isEqualTo(NOON);
+        assertThat(again.deferrals().getFirst().verdict()).isNotNull();
+
+        var old = new Update().unset("firstTriedAt").unset("deferrals.0.verdict");
+        mongo().updateFirst(query(where("_id").is(again.id())), old, Batch.class);
+        mongo().updateFirst(
+                        query(where("_id").is(issue + "/other/0")),
+                        new Update().unset("remarks.0.verdict"),
+                        Progress.class);
+
+        assertThat(ledger().batch(again.id()).firstTriedAt()).isNull();
+        assertThat(ledger().batch(again.id()).deferrals().getFirst().verdict()).isNull();
+        assertThat(progress().remarks().get(0)).isNotNull().extracting(Remark::verdict).isNull();
+    }
+
+    /** 4.1: a lane that is held takes no place in the queue; resumed, those deferred go at once. */
+    @Test
+    void aHeldLaneIsLeftOutAndItsDeferredNeedNotWait() {
+        ledger().keep(batch(1));
+
+        assertThat(ledger().unfinished(List.of(issue), Set.of("other"), NOON, 10)).isEmpty();
+        assertThat(ledger().unfinished(List.of(issue), Set.of("orange"), NOON, 10)).hasSize(1);
+        var lease = lease("a");
+        lease.claim(1);
+        lease.settle(DEFERRED, NOON);
+        lease.finish(NOON.plusSeconds(300));
+        ledger().tryAgainNow(issue, "orange", NOON);
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10)).isEmpty();
+        ledger().tryAgainNow(issue, "other", NOON);
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10)).hasSize(1);
     }
 
     @Test

@@ -2,6 +2,8 @@ package fr.jeudi.dispatch.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.Contracts;
@@ -14,8 +16,10 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.People;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +32,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
 
 /** From the topics to the relay and back to the topics. */
 @DispatchTest
@@ -38,6 +44,7 @@ class SendTest {
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;
     @Autowired People people;
+    @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
@@ -107,6 +114,38 @@ class SendTest {
         assertThat(sums()).isEqualTo(new Sums(1, 1, 0, 0, 0, 0));
         var again = ledger.progress(issue.id()).get(1);
         assertThat(again.id()).isEqualTo(issue.batchId("other", 0) + "~1");
+    }
+
+    /** 4.2: 48 hours after the first try, although the deadline is far. */
+    @Test
+    void whoeverIsTriedInVainForTwoDaysEndsAsOneSoftFailure() {
+        release();
+        lastBatch("other", 0, List.of(AnIssue.person("never-1@" + domain)), 1, 1);
+        await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() > 1);
+        assertThat(ledger.batch(issue.batchId("other", 0) + "~1").firstTriedAt()).isNotNull();
+
+        var longAgo = Instant.now().minus(Duration.ofHours(49));
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    mongo.updateMulti(
+                            query(where("issueId").is(issue.id()).and("attempt").gt(0)),
+                            Update.update("firstTriedAt", longAgo),
+                            "batches");
+                    return sums().rejected() == 1;
+                });
+
+        assertThat(ledger.progress(issue.id()))
+                .flatMap(it -> ledger.progressOf(it.id()).remarks().values())
+                .filteredOn(it -> it.outcome() == DeliveryOutcome.Label.REJECTED)
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.status()).isEqualTo("4.4.7");
+                    assertThat(it.cause()).contains("Greylisted");
+                    assertThat(it.verdict())
+                            .isNotNull()
+                            .extracting(Verdict::bucket)
+                            .isEqualTo(Bucket.SOFT);
+                });
     }
 
     /** X23. */
@@ -283,6 +322,8 @@ class SendTest {
         assertThat(outcomes).allSatisfy(it -> assertFits(it.toString()));
         assertThat(totals).allSatisfy(it -> assertFits(it.toString()));
         assertThat(outcomes.get(1).at("/outcomes/20/status").asString()).isEqualTo("5.1.1");
+        assertThat(outcomes.get(1).at("/outcomes/20/bucket").asString()).isEqualTo("HARD");
+        assertThat(outcomes.get(1).at("/outcomes/20/reason").asString()).isEqualTo("userunknown");
         assertThat(outcomes.get(1).at("/outcomes/20/cause").asString()).doesNotContain("user@");
         await().atMost(PATIENCE).until(() -> dispatches.find(issue.id()).orElseThrow().closed());
     }

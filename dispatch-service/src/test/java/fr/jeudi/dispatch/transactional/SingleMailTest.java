@@ -84,6 +84,28 @@ class SingleMailTest {
         assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo(outcome);
     }
 
+    /** 4.2: a confirmation is worth a day, anything else five, and never more than was asked. */
+    @ParameterizedTest
+    @CsvSource({
+        "confirmation, 2099-01-01T00:00:00Z, PT24H",
+        "export, 2099-01-01T00:00:00Z, PT120H",
+        "confirmation, 1970-01-01T06:00:00Z, PT6H",
+    })
+    void aMailIsTriedAsLongAsItIsWorth(String kind, Instant expiresAt, Duration tried) {
+        var asked =
+                new MailRequested(
+                        id,
+                        kind,
+                        expiresAt,
+                        new MailRequested.To("zoe@" + domain, null),
+                        "jeudi@example.org",
+                        null,
+                        new Binary(new byte[] {'x'}));
+
+        assertThat(RequestedMail.of(asked, Instant.EPOCH).expiresAt())
+                .isEqualTo(Instant.EPOCH.plus(tried));
+    }
+
     @Test
     void aClaimLeftByADeadInstanceIsUncertainAndNotSent() {
         mails.keep(
