@@ -7,6 +7,7 @@ import fr.jeudi.subscription.consent.Consent.Source;
 import fr.jeudi.subscription.consent.Consents;
 import fr.jeudi.subscription.feedback.DeliveryReported.Outcome;
 import fr.jeudi.subscription.quarantine.Quarantine;
+import fr.jeudi.subscription.subscriber.Reception.Bucket;
 import fr.jeudi.subscription.subscriber.Reception.Heard;
 import fr.jeudi.subscription.subscriber.State;
 import fr.jeudi.subscription.subscriber.Subscriber;
@@ -116,15 +117,25 @@ class Feedback {
                         outcome.at(),
                         outcome.messageId(),
                         outcome.status()));
-        if (outcome.isHard()) {
-            subscribers.change(id, it -> ofFirstMail(it, mailId));
-        }
+        outcome.failure()
+                .filter(it -> it.bucket() != Bucket.SOFT)
+                .map(it -> new Heard(mailId, outcome.at(), it))
+                .ifPresent(failed -> subscribers.change(id, it -> ofFailedMail(it, failed)));
     }
 
-    /** A first mail that bounces deletes the sign-up and suppresses nobody (STANDARDS 4.1). */
-    private Subscriber ofFirstMail(Subscriber it, String mailId) {
-        return it.state() == State.PENDING && mailId.equals(it.mailed().confirmationId())
-                ? it.forgetSignUp(clock.instant())
+    /**
+     * A first mail that bounces, or that somebody complains of, deletes the sign-up and suppresses
+     * nobody (STANDARDS 4.1). Of later mails only a complaint counts.
+     */
+    private Subscriber ofFailedMail(Subscriber it, Heard failed) {
+        if (it.state() == State.PENDING) {
+            return failed.issueId().equals(it.mailed().confirmationId())
+                    ? it.forgetSignUp(clock.instant())
+                    : it;
+        }
+        var failure = failed.failure();
+        return failure != null && failure.bucket() == Bucket.COMPLAINT
+                ? it.heard(failed, clock.instant())
                 : it;
     }
 }

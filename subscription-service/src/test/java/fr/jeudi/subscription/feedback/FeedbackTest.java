@@ -118,18 +118,15 @@ class FeedbackTest {
                 .isEqualTo("<m@example.org>");
     }
 
-    @Test
-    void aFirstMailThatBouncesDeletesTheSignUpWithoutATrace() {
+    @ParameterizedTest
+    @CsvSource({"rejected, 5.1.1", "bounced, 5.1.2", "complained, 5.7.1"})
+    void aFirstMailThatBouncesDeletesTheSignUpWithoutATrace(String outcome, String status) {
         var address = anAddress();
         visitor.signsUp(address);
         var mail = visitor.mailTo(address, 1);
         var id = mail.get("subscriberId").asString();
 
-        report(
-                "\"mailId\":\"%s\"".formatted(mail.get("mailId").asString()),
-                id,
-                "rejected",
-                "5.1.1");
+        report("\"mailId\":\"%s\"".formatted(mail.get("mailId").asString()), id, outcome, status);
 
         await().until(() ->
                 visitor.topic("subscriber-changed").entries(id).getLast().value() == null);
@@ -148,6 +145,18 @@ class FeedbackTest {
         reportsAreRead();
 
         assertThat(subscribers.find(id).map(Subscriber::state)).hasValue(State.ACTIVE);
+    }
+
+    @Test
+    void aComplaintAboutAServiceMailSuppressesAsWell() {
+        var address = anAddress();
+        var id = visitor.subscribes(address, "");
+        var mailId = visitor.mailTo(address, 1).get("mailId").asString();
+
+        report("\"mailId\":\"%s\"".formatted(mailId), id, "complained", "5.7.1");
+        reportsAreRead();
+
+        assertThat(subscribers.find(id).map(Subscriber::why)).hasValue("complaint");
     }
 
     @Test
