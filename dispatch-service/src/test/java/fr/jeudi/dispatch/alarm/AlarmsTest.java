@@ -71,13 +71,14 @@ class AlarmsTest {
         batch("other", people("fine-", "other"), 2 * PEOPLE);
         awaitHeld(lane);
 
-        await().atMost(PATIENCE).until(() -> RELAY.to("other." + domain).size() == PEOPLE);
-        assertThat(sums()).isEqualTo(new Sums(2 * PEOPLE, PEOPLE, 0, 0, 0, PEOPLE));
+        await().atMost(PATIENCE)
+                .until(() -> sums().equals(new Sums(2 * PEOPLE, PEOPLE, 0, 0, 0, PEOPLE)));
+        assertThat(RELAY.to(lane + "." + domain)).isEmpty();
         assertThat(meters.counter("dispatch.alarms").count()).isEqualTo(before + 1);
         assertThat(dispatches.find(issue.id()).orElseThrow().state())
                 .isEqualTo(DispatchState.SENDING);
         assertThat(ledger.progressOf(issue.batchId(lane, 0)).remarks().values())
-                .hasSize(PEOPLE)
+                .isNotEmpty()
                 .allSatisfy(it -> assertThat(it.verdict()).isNotNull())
                 .extracting(it -> it.verdict() == null ? null : it.verdict().bucket())
                 .containsOnly(Bucket.SENDER);
