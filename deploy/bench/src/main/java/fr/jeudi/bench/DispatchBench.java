@@ -37,12 +37,12 @@ final class DispatchBench {
                     "The bench needs smtp-sink and smtp-source: apt-get install postfix");
             System.exit(1);
         }
-        new DispatchBench(number(args, 0, 20_000), number(args, 1, 3), number(args, 2, 8)).run();
+        new DispatchBench(
+                        Arguments.number(args, 0, 20_000),
+                        Arguments.number(args, 1, 3),
+                        Arguments.number(args, 2, 8))
+                .run();
         System.exit(0);
-    }
-
-    private static int number(String[] args, int position, int otherwise) {
-        return args.length > position ? Integer.parseInt(args[position]) : otherwise;
     }
 
     private void run() throws IOException {

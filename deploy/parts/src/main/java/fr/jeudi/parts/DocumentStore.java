@@ -28,15 +28,15 @@ public final class DocumentStore implements AutoCloseable {
     private final MongoServer server;
     private final InetSocketAddress address;
 
-    private DocumentStore(MongoBackend backend) {
+    private DocumentStore(MongoBackend backend, int port) {
         this.server = new MongoServer(backend);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, WORKERS);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1, WORKERS);
         this.address = server.getLocalAddress();
     }
 
     /** Forgets all when closed. */
     public static DocumentStore inMemory() {
-        return new DocumentStore(new MemoryBackend());
+        return new DocumentStore(new MemoryBackend(), 0);
     }
 
     /**
@@ -45,7 +45,12 @@ public final class DocumentStore implements AutoCloseable {
      * @throws DamagedData if the file is not one of ours or is broken
      */
     public static DocumentStore in(Path file) {
-        return new DocumentStore(open(file));
+        return in(file, 0);
+    }
+
+    /** The same on a chosen port. */
+    public static DocumentStore in(Path file, int port) {
+        return new DocumentStore(open(file), port);
     }
 
     private static H2Backend open(Path file) {

@@ -1,0 +1,154 @@
+package fr.jeudi.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * A relay in memory that counts how often each recipient of a {@link MadeUpIssue} got a mail. A
+ * mail counts once its last dot has been read, answered or not.
+ */
+final class CountingSink implements AutoCloseable {
+    private static final Pattern RCPT = Pattern.compile("(?i)RCPT TO:<reader(\\d+)@.*");
+    private static final byte[] END = "\r\n.\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int BACKLOG = 1_000;
+
+    private final ServerSocket server;
+    private final byte[] taken;
+    private final Duration latency;
+    private final AtomicInteger mails = new AtomicInteger();
+
+    private CountingSink(ServerSocket server, int recipients, Duration latency) {
+        this.server = server;
+        this.taken = new byte[recipients];
+        this.latency = latency;
+    }
+
+    /**
+     * On a free loopback port.
+     *
+     * @param latency before each mail is acknowledged
+     */
+    static CountingSink start(int recipients, Duration latency) throws IOException {
+        var server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        var sink = new CountingSink(server, recipients, latency);
+        Thread.ofPlatform().daemon().name("sink").start(sink::accept);
+        return sink;
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Mails so far, whoever got them. */
+    int mails() {
+        return mails.get();
+    }
+
+    synchronized boolean has(int recipient) {
+        return taken[recipient] > 0;
+    }
+
+    synchronized int distinct() {
+        return (int) IntStream.range(0, taken.length).filter(it -> taken[it] > 0).count();
+    }
+
+    synchronized int twice() {
+        return (int) IntStream.range(0, taken.length).filter(it -> taken[it] > 1).count();
+    }
+
+    private synchronized void take(int recipient) {
+        taken[recipient]++;
+        mails.incrementAndGet();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                var socket = server.accept();
+                socket.setTcpNoDelay(true);
+                Thread.ofPlatform().daemon().name("sink").start(() -> talk(socket));
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void talk(Socket socket) {
+        try (socket) {
+            var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            var out = socket.getOutputStream();
+            say(out, "220 sink.example");
+            int recipient = -1;
+            for (var line = line(in); !line.isEmpty(); line = line(in)) {
+                var rcpt = RCPT.matcher(line);
+                if (rcpt.matches()) {
+                    recipient = Integer.parseInt(rcpt.group(1));
+                    say(out, "250 ok");
+                } else if (line.equalsIgnoreCase("DATA")) {
+                    say(out, "354 go on");
+                    skipToTheDot(in);
+                    take(recipient);
+                    LockSupport.parkNanos(latency.toNanos());
+                    say(out, "250 taken");
+                } else if (line.equalsIgnoreCase("QUIT")) {
+                    say(out, "221 bye");
+                    return;
+                } else {
+                    say(out, "250 ok");
+                }
+            }
+        } catch (IOException _) {
+            // Whoever was killed does not say goodbye.
+        }
+    }
+
+    private static void say(OutputStream out, String reply) throws IOException {
+        out.write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Empty at the end. */
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private static void skipToTheDot(InputStream in) throws IOException {
+        // The line that said DATA has ended: a dot may follow at once.
+        int seen = 2;
+        while (seen < END.length) {
+            int c = in.read();
+            if (c < 0) {
+                throw new IOException("hung up before the dot");
+            }
+            if (c == END[seen]) {
+                seen++;
+            } else {
+                seen = c == '\r' ? 1 : 0;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,109 @@
+package fr.jeudi.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * What more replicas bring when the relay is what takes time: the rate of one, of two, and of two
+ * joined by a third half-way.
+ *
+ * <p>Arguments: recipients for one replica (default 8000), latency of the relay in ms (50),
+ * connections of each replica (8).
+ */
+final class ScaleBench {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+    private static final int BYTES = 40 * 1024;
+
+    private final int recipients;
+    private final Duration latency;
+    private final int connections;
+
+    private ScaleBench(int recipients, int latency, int connections) {
+        this.recipients = recipients;
+        this.latency = Duration.ofMillis(latency);
+        this.connections = connections;
+    }
+
+    public static void main(String[] args) throws IOException {
+        new ScaleBench(
+                        Arguments.number(args, 0, 8_000),
+                        Arguments.number(args, 1, 50),
+                        Arguments.number(args, 2, 8))
+                .run();
+        System.exit(0);
+    }
+
+    private void run() throws IOException {
+        System.out.printf(
+                "%d connections each, %d ms per mail%n%n", connections, latency.toMillis());
+        double one = rate(1);
+        double two = rate(2);
+        System.out.println("| replicas | mails/s | × one |");
+        System.out.println("|---|---|---|");
+        System.out.printf(Locale.ROOT, "| 1 | %.0f | 1 |%n", one);
+        System.out.printf(Locale.ROOT, "| 2 | %.0f | %.2f |%n", two, two / one);
+        join();
+    }
+
+    private double rate(int replicas) throws IOException {
+        int audience = recipients * replicas;
+        var folder = Files.createTempDirectory("jeudi-scale");
+        try (var sink = CountingSink.start(audience, latency);
+                var cluster = Cluster.start(folder, sink.port(), connections)) {
+            release(cluster, replicas, audience);
+            Waiting.until("the first mail", PATIENCE, () -> sink.mails() > 0);
+            long start = System.nanoTime();
+            Waiting.until("the last mail", PATIENCE, () -> sink.mails() == audience);
+            return (audience - 1) / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    /** From the command to start the third to the first second that is a quarter faster. */
+    private void join() throws IOException {
+        int audience = 4 * recipients;
+        var folder = Files.createTempDirectory("jeudi-scale");
+        try (var sink = CountingSink.start(audience, latency);
+                var cluster = Cluster.start(folder, sink.port(), connections)) {
+            release(cluster, 2, audience);
+            Waiting.until("half", PATIENCE, () -> sink.mails() > audience / 4);
+            int before = glance(sink) + glance(sink) + glance(sink);
+            long start = System.nanoTime();
+            cluster.launchReplica();
+            int now;
+            do {
+                now = glance(sink);
+            } while (now < 1.25 * before / 3 && sink.mails() < audience);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nA third replica, started in the middle: from %d to %d mails/s within %.1f s of its start.%n",
+                    before / 3,
+                    now,
+                    (System.nanoTime() - start) / 1e9);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    private void release(Cluster cluster, int replicas, int audience) {
+        for (int i = 0; i < replicas; i++) {
+            cluster.launchReplica();
+        }
+        cluster.awaitReplicas();
+        try (var feed = cluster.feed()) {
+            feed.release(new MadeUpIssue(MadeUpIssue.id(1), BYTES, audience));
+        }
+    }
+
+    private static int glance(CountingSink sink) {
+        int before = sink.mails();
+        LockSupport.parkNanos(GLANCE.toNanos());
+        return sink.mails() - before;
+    }
+}
