@@ -9,6 +9,7 @@ import fr.jeudi.parts.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +38,19 @@ final class Dispatching implements AutoCloseable {
     /**
      * @param relay port of the relay on this machine
      * @param mongoUri a real MongoDB, or none for the embedded store on disk
+     * @param more further settings of the service
      */
-    static Dispatching start(Path folder, Optional<String> mongoUri, int relay, int connections)
+    static Dispatching start(
+            Path folder, Optional<String> mongoUri, int relay, int connections, List<String> more)
             throws IOException {
         var broker = KafkaBroker.start(folder.resolve("kafka"));
         var store =
                 mongoUri.isPresent() ? null : DocumentStore.in(folder.resolve("documents.mv.db"));
         var uri = store == null ? mongoUri.orElseThrow() : store.uri("dispatch");
-        var context =
-                DispatchApplication.application()
-                        .run(
-                                settings(broker.bootstrapServers(), uri, relay, connections, 0)
-                                        .toArray(String[]::new));
+        var settings =
+                new ArrayList<>(settings(broker.bootstrapServers(), uri, relay, connections, 0));
+        settings.addAll(more);
+        var context = DispatchApplication.application().run(settings.toArray(String[]::new));
         return new Dispatching(broker, store, context);
     }
 

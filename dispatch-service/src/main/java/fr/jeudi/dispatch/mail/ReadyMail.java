@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.mail;
 
+import java.nio.charset.StandardCharsets;
+
 /** A mail and its envelope. The bytes belong to whoever sends them. */
 public final class ReadyMail {
     private final String sender;
@@ -30,5 +32,18 @@ public final class ReadyMail {
     /** With CRLF line ends, not dot-stuffed. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /**
+     * The same mail with more fields above its others.
+     *
+     * @param fields in ASCII, each with its CRLF
+     */
+    public ReadyMail under(String fields) {
+        var more = fields.getBytes(StandardCharsets.US_ASCII);
+        var whole = new byte[more.length + bytes.length];
+        System.arraycopy(more, 0, whole, 0, more.length);
+        System.arraycopy(bytes, 0, whole, more.length, bytes.length);
+        return new ReadyMail(sender, recipient, messageId, whole);
     }
 }

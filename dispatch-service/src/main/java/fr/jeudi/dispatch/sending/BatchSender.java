@@ -16,6 +16,7 @@ import fr.jeudi.dispatch.people.Person;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.rounds.Patience;
+import fr.jeudi.dispatch.signing.Signatures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class BatchSender {
     private final RetryProperties retry;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Signatures signatures;
 
     BatchSender(
             CompiledMails mails,
@@ -52,7 +54,9 @@ class BatchSender {
             Crew crew,
             RetryProperties retry,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Signatures signatures) {
+        this.signatures = signatures;
         this.mails = mails;
         this.dispatches = dispatches;
         this.people = people;
@@ -175,7 +179,7 @@ class BatchSender {
             } catch (IllegalArgumentException _) {
                 return DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
             }
-            return line.send(ready);
+            return line.send(signatures.sign(ready));
         }
 
         /** Asked for the whole batch, and again when that is a second old (STANDARDS U16). */

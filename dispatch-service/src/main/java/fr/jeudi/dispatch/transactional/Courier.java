@@ -7,6 +7,7 @@ import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.rounds.Patience;
 import fr.jeudi.dispatch.sending.RetryProperties;
+import fr.jeudi.dispatch.signing.Signatures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Objects;
@@ -26,13 +27,16 @@ class Courier {
     private final RetryProperties retry;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Signatures signatures;
 
     Courier(
             RequestedMails mails,
             Crew crew,
             RetryProperties retry,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Signatures signatures) {
+        this.signatures = signatures;
         this.mails = mails;
         this.crew = crew;
         this.retry = retry;
@@ -80,7 +84,7 @@ class Courier {
         }
         var content = Objects.requireNonNull(mail.content()).getData();
         try {
-            var outcome = line.send(single.around(content, clock.instant()));
+            var outcome = line.send(signatures.sign(single.around(content, clock.instant())));
             settle(mail, outcome.after(mail.attempts()), single.messageId(), patience);
         } catch (RelayAway e) {
             patience.write(() -> mails.postpone(mail, mail.attempts(), clock.instant(), null));

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.signing;
+
+import org.jspecify.annotations.NullMarked;
