@@ -22,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
             "dispatch.retry.delays=300ms",
             "dispatch.alarm.share=0.5",
             "dispatch.alarm.minimum=40",
+            "dispatch.lanes.breath=50ms",
             "dispatch.lease.beat=200ms",
             "dispatch.lease.expiry=1200ms",
             "dispatch.relay.read-timeout=800ms",

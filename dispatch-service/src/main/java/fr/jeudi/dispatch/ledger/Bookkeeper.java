@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.rounds.Rounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -18,6 +19,7 @@ public class Bookkeeper implements SmartLifecycle {
     private final Ledger ledger;
     private final Clock clock;
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+    private volatile Map<String, Integer> waiting = Map.of();
     private @Nullable Rounds rounds;
 
     Bookkeeper(Dispatches dispatches, Ledger ledger, Clock clock) {
@@ -32,16 +34,24 @@ public class Bookkeeper implements SmartLifecycle {
         return pace == null ? 0 : pace.rate();
     }
 
+    /** Recipients of all open issues that wait, by lane; a second old at most. */
+    public Map<String, Integer> waiting() {
+        return waiting;
+    }
+
     void count() {
         dispatches.refresh();
+        var queue = new TreeMap<String, Integer>();
         for (var dispatch : dispatches.open()) {
             var tally = ledger.tally(dispatch.issueId());
+            tally.lanes().forEach((lane, sums) -> queue.merge(lane, sums.waiting(), Integer::sum));
             paces.computeIfAbsent(dispatch.issueId(), _ -> new Pace())
                     .add(System.nanoTime(), tally.attempted());
             if (tally.complete() && dispatch.finishedAt() == null) {
                 dispatches.finished(dispatch, clock.instant());
             }
         }
+        waiting = queue;
         paces.keySet().retainAll(dispatches.open().stream().map(Dispatch::issueId).toList());
     }
 

@@ -102,6 +102,20 @@ public class Ledger {
         return Optional.of(new Lease(mongo, batch(taken.id()), taken));
     }
 
+    /**
+     * Raises the fence of a batch that this instance, which is gone, still holds. What it claimed
+     * stays claimed, for the next holder to call uncertain.
+     */
+    public void takeFrom(String owner, String batchId) {
+        var seen = mongo.findById(batchId, Progress.class);
+        if (seen != null && seen.state() == Progress.State.LEASED && owner.equals(seen.owner())) {
+            mongo.updateFirst(
+                    query(where("_id").is(batchId).and("fence").is(seen.fence())),
+                    new Update().set("fence", seen.fence() + 1).unset("owner"),
+                    Progress.class);
+        }
+    }
+
     public Tally tally(String issueId) {
         return Tally.of(progress(issueId));
     }

@@ -16,10 +16,16 @@ public final class Line implements AutoCloseable {
     private final AtomicReference<@Nullable RelayConnection> current = new AtomicReference<>();
     private volatile boolean cut;
     private int failures;
+    private int mailsPerConnection;
 
     public Line(SmtpRelay relay, RelayProperties properties) {
         this.relay = relay;
         this.properties = properties;
+    }
+
+    /** From now on a connection is replaced after so many mails; 0 is never. */
+    public void carryAtMost(int mails) {
+        mailsPerConnection = mails;
     }
 
     /** Makes sure there is a connection, so that nothing is claimed in vain. */
@@ -58,6 +64,12 @@ public final class Line implements AutoCloseable {
 
     private RelayConnection connection() throws RelayAway {
         var connection = current.get();
+        if (connection != null
+                && mailsPerConnection > 0
+                && connection.mails() >= mailsPerConnection) {
+            close();
+            connection = null;
+        }
         if (connection == null || connection.isClosed()) {
             if (cut) {
                 throw new RelayAway(RelayAway.Reason.LOST, "");

@@ -16,6 +16,8 @@ public final class RelayAway extends Exception {
         USER_REFUSED("user-refused"),
         /** The session broke off before a mail had been handed over. */
         LOST("lost"),
+        /** It would take us, but not so many or so fast. */
+        TOO_FAST("too-fast"),
         /** MAIL FROM was refused, as it would be for anybody. */
         SENDER_REFUSED("sender-refused");
 
@@ -36,6 +38,11 @@ public final class RelayAway extends Exception {
         super(reply.isEmpty() ? reason.word : reason.word + ": " + reply);
         this.reason = reason;
         this.reply = reply;
+    }
+
+    /** Whether it is the lane that must go slower. */
+    public boolean isTooFast() {
+        return reason == Reason.TOO_FAST;
     }
 
     Reason reason() {

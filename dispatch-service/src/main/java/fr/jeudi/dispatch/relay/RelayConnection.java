@@ -14,7 +14,7 @@ final class RelayConnection implements AutoCloseable {
     private final Transaction transaction;
     private final PromptSockets sockets;
     private final Runnable onClose;
-    private boolean used;
+    private int mails;
     private boolean closed;
     private long lastUse = System.nanoTime();
 
@@ -30,7 +30,7 @@ final class RelayConnection implements AutoCloseable {
      * @throws RelayAway if it certainly was not handed over, and not for the recipient's sake
      */
     DeliveryOutcome send(ReadyMail mail) throws RelayAway {
-        used = true;
+        mails++;
         lastUse = System.nanoTime();
         try {
             var outcome = transaction.run(mail);
@@ -46,7 +46,12 @@ final class RelayConnection implements AutoCloseable {
 
     /** Whether it has carried a mail before, and so may have been closed by the relay meanwhile. */
     boolean isUsed() {
-        return used;
+        return mails > 0;
+    }
+
+    /** How many it has carried. */
+    int mails() {
+        return mails;
     }
 
     boolean isClosed() {

@@ -59,7 +59,10 @@ public class SmtpRelay implements DisposableBean {
             transaction.connect(host(), port(), mail.getUsername(), mail.getPassword());
         } catch (MessagingException e) {
             sockets.close();
-            throw noticed(new RelayAway(why(e), e));
+            throw noticed(
+                    transaction.isTooFast()
+                            ? new RelayAway(RelayAway.Reason.TOO_FAST, transaction.lastText())
+                            : new RelayAway(why(e), e));
         }
         trouble.set(null);
         open.incrementAndGet();

@@ -1,9 +1,11 @@
 package fr.jeudi.dispatch.relay;
 
 import fr.jeudi.dispatch.mail.ReadyMail;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.outcome.Stage;
+import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.relay.RelayAway.Reason;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -39,6 +41,9 @@ final class Transaction extends SMTPTransport {
         }
         var mailFrom = command(envelope.mailFrom());
         if (!mailFrom.isPositive()) {
+            if (isTooFast()) {
+                return refused(mailFrom, Stage.MAIL);
+            }
             // Says nothing about the recipient: the next one would hear the same.
             throw new RelayAway(Reason.SENDER_REFUSED, mailFrom.text());
         }
@@ -106,6 +111,19 @@ final class Transaction extends SMTPTransport {
             throw new RelayAway(Reason.LOST, e);
         }
         return lastReply();
+    }
+
+    /** Whether the last reply asks us to come back more slowly (STANDARDS S10). */
+    boolean isTooFast() {
+        int code = getLastReturnCode();
+        return code / 100 == 4
+                && DeliveryOutcome.of(lastReply(), Stage.CONNECTION).verdict()
+                        instanceof Verdict(_, Bucket bucket, _)
+                && bucket == Bucket.THROTTLE;
+    }
+
+    String lastText() {
+        return lastReply().text();
     }
 
     private SmtpReply lastReply() {

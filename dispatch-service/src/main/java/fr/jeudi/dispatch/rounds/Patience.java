@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.rounds;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,11 @@ public final class Patience {
                 wait = Math.min(2 * wait, LONGEST_WAIT);
             }
         }
+    }
+
+    /** Waits, for less if the end comes before. */
+    public void rest(Duration time) {
+        isEndedAfter(time.toMillis());
     }
 
     private boolean isEndedAfter(long millis) {

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.sending;
 
 import fr.jeudi.dispatch.alarm.Alarms;
+import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
@@ -10,7 +11,9 @@ import fr.jeudi.dispatch.mail.CompiledMail;
 import fr.jeudi.dispatch.mail.CompiledMails;
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.Recipient;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.people.Person;
 import fr.jeudi.dispatch.relay.Line;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
@@ -34,6 +38,7 @@ import org.springframework.stereotype.Component;
 @Component
 class BatchSender {
     private static final int CLAIMED_AHEAD = 2;
+    private static final long GLANCE = Duration.ofMillis(200).toNanos();
     private static final Duration PEOPLE_FRESH = Duration.ofSeconds(1);
 
     private final CompiledMails mails;
@@ -42,9 +47,13 @@ class BatchSender {
     private final Alarms alarms;
     private final Crew crew;
     private final RetryProperties retry;
+    private final Lanes lanes;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Signatures signatures;
+
+    /** By batch, the one whose mail was too fast the last time. */
+    private final Map<String, String> tooFast = new ConcurrentHashMap<>();
 
     BatchSender(
             CompiledMails mails,
@@ -53,6 +62,7 @@ class BatchSender {
             Alarms alarms,
             Crew crew,
             RetryProperties retry,
+            Lanes lanes,
             Clock clock,
             MeterRegistry meters,
             Signatures signatures) {
@@ -63,6 +73,7 @@ class BatchSender {
         this.alarms = alarms;
         this.crew = crew;
         this.retry = retry;
+        this.lanes = lanes;
         this.clock = clock;
         this.meters = meters;
     }
@@ -84,7 +95,10 @@ class BatchSender {
         private final Patience patience;
         private final BooleanSupplier stopping;
         private final CompiledMail mail;
+        private final String lane;
         private Instant deadline = Instant.MAX;
+        private long turn;
+        private boolean waiting;
         private Map<String, Person> known = Map.of();
         private long knownAt = System.nanoTime() - PEOPLE_FRESH.toNanos();
 
@@ -92,6 +106,7 @@ class BatchSender {
             this.lease = lease;
             this.line = line;
             this.patience = patience;
+            this.lane = lease.batch().lane();
             this.stopping = stopping;
             this.mail = mails.find(lease.batch().issueId()).orElseThrow();
         }
@@ -112,15 +127,20 @@ class BatchSender {
                     settle(new DeliveryOutcome.Skipped("cancelled"));
                 } else if (clock.instant().isAfter(deadline)) {
                     settle(expired());
-                } else if (alarms.isHeld(lease.batch().lane())) {
+                } else if (alarms.isHeld(lane) || !lanes.isOpen(lane)) {
                     release();
                     return;
                 } else if (lease.isClaimed()) {
-                    attempt();
+                    if (!attempt()) {
+                        return;
+                    }
+                } else if (!isOurTurn()) {
+                    patience.rest(Duration.ofNanos(Math.min(turn - System.nanoTime(), GLANCE)));
                 } else if (!claim()) {
                     return;
                 }
             }
+            tooFast.remove(lease.batch().id());
             var attempts = lease.batch().attempt() + 1;
             var nextTry =
                     clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
@@ -141,18 +161,33 @@ class BatchSender {
             return dispatch.isWorkedOn() && crew.mayAct() && !stopping.getAsBoolean();
         }
 
+        /** Whether the lane's rate lets the next two go. */
+        private boolean isOurTurn() {
+            if (!waiting) {
+                turn = lanes.turn(lane, CLAIMED_AHEAD);
+                waiting = true;
+            }
+            return turn - System.nanoTime() <= 0;
+        }
+
         /** With a connection at hand, so that nothing is claimed in vain. */
         private boolean claim() throws RelayAway {
+            waiting = false;
+            line.carryAtMost(lanes.mailsPerConnection(lane));
             try {
                 line.open();
             } catch (RelayAway e) {
+                if (e.isTooFast()) {
+                    lanes.throttled(lane, String.valueOf(e.getMessage()));
+                }
                 release();
                 throw e;
             }
             return patience.write(() -> lease.claim(CLAIMED_AHEAD));
         }
 
-        private void attempt() throws RelayAway {
+        /** False once the batch is given back. */
+        private boolean attempt() throws RelayAway {
             DeliveryOutcome outcome;
             try {
                 outcome = deliver(lease.recipient());
@@ -160,8 +195,30 @@ class BatchSender {
                 release();
                 throw e;
             }
-            alarms.count(lease.batch().lane(), outcome);
+            alarms.count(lane, outcome);
+            lanes.counted(lane);
+            if (isTooFast(outcome)) {
+                lanes.throttled(lane, String.valueOf(outcome.cause()));
+                if (outcome.label() == DeliveryOutcome.Label.DEFERRED && isToBeTriedAgain()) {
+                    release();
+                    return false;
+                }
+            }
             settle(outcome.after(lease.batch().attempt()));
+            return true;
+        }
+
+        private static boolean isTooFast(DeliveryOutcome outcome) {
+            return outcome.verdict() instanceof Verdict(_, Bucket bucket, _)
+                    && bucket == Bucket.THROTTLE;
+        }
+
+        /**
+         * The same mail, with its lane; but one that is too fast twice does not hold up the rest.
+         */
+        private boolean isToBeTriedAgain() {
+            var id = lease.recipient().subscriberId();
+            return !id.equals(tooFast.put(lease.batch().id(), id));
         }
 
         private DeliveryOutcome deliver(Recipient recipient) throws RelayAway {

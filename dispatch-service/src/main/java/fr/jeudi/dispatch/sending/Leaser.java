@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.sending;
 
 import fr.jeudi.dispatch.alarm.Alarms;
+import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
@@ -11,11 +12,16 @@ import fr.jeudi.dispatch.ledger.Progress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds the next batch for a worker: one that is ready, or whose holder is gone. */
@@ -28,54 +34,124 @@ class Leaser {
     private final Dispatches dispatches;
     private final Alarms alarms;
     private final Crew crew;
+    private final Lanes lanes;
     private final Clock clock;
-    private final Queue<Progress> candidates = new ArrayDeque<>();
+    private final Map<String, Queue<Progress>> candidates = new HashMap<>();
+    private final Set<String> more = new HashSet<>();
     private final Set<Held> inHand = new HashSet<>();
     private long lastLook = System.nanoTime() - POLL_NANOS;
+    private boolean again;
 
-    Leaser(Ledger ledger, Dispatches dispatches, Alarms alarms, Crew crew, Clock clock) {
+    Leaser(
+            Ledger ledger,
+            Dispatches dispatches,
+            Alarms alarms,
+            Crew crew,
+            Lanes lanes,
+            Clock clock) {
         this.ledger = ledger;
         this.dispatches = dispatches;
         this.alarms = alarms;
         this.crew = crew;
+        this.lanes = lanes;
         this.clock = clock;
     }
 
-    /** A batch that is the caller's alone until {@link #done}. */
-    synchronized Optional<Lease> next() {
-        if (!crew.mayAct()) {
-            return Optional.empty();
-        }
-        look();
-        for (var seen = candidates.poll(); seen != null; seen = candidates.poll()) {
-            var dispatch = dispatches.open(seen.issueId());
-            if (dispatch.isEmpty() || !dispatch.get().isWorkedOn() || !isFree(seen)) {
-                continue;
-            }
-            var lease = ledger.lease(seen, crew.me());
-            if (lease.isPresent()) {
-                inHand.add(Held.of(lease.get()));
-                markStarted(dispatch.get());
-                return lease;
-            }
-        }
-        return Optional.empty();
+    /**
+     * A batch that is the caller's alone until {@link #done}, with a seat in its lane until the
+     * caller's next call or {@link #leave}. Lanes with fewest in hand come first, so that none
+     * waits behind another.
+     *
+     * @param last the caller's batch before, whose seat may serve again
+     */
+    synchronized Optional<Lease> next(@Nullable Lease last) {
+        var lease = crew.mayAct() ? find(last) : Optional.<Lease>empty();
+        leave(last);
+        return lease;
     }
 
     synchronized void done(Lease lease) {
         inHand.remove(Held.of(lease));
     }
 
+    /** Gives up the seat, unless it serves another batch by now; twice is once. */
+    void leave(@Nullable Lease last) {
+        if (last != null) {
+            lanes.leave(last.batch().lane(), seatOf(last));
+        }
+    }
+
+    private Optional<Lease> find(@Nullable Lease last) {
+        look();
+        for (var lane : byNeed(last)) {
+            var vacated = last != null && last.batch().lane().equals(lane) ? seatOf(last) : null;
+            var queue = Objects.requireNonNull(candidates.get(lane));
+            while (!queue.isEmpty() && lanes.hasRoom(lane, vacated)) {
+                var lease = take(queue.remove(), vacated);
+                if (lease.isPresent()) {
+                    again = again || (queue.isEmpty() && more.contains(lane));
+                    return lease;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> byNeed(@Nullable Lease last) {
+        var own = last == null ? "" : last.batch().lane();
+        return candidates.keySet().stream()
+                .sorted(
+                        Comparator.<String>comparingInt(
+                                        it -> lanes.inHand(it) - (it.equals(own) ? 1 : 0))
+                                .thenComparing(it -> !it.equals(own))
+                                .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** The seat first, then the batch: so there are never more batches in hand than seats. */
+    private Optional<Lease> take(Progress seen, @Nullable String vacated) {
+        var dispatch = dispatches.open(seen.issueId());
+        var seat = Lanes.seatId(seen.id(), seen.fence() + 1);
+        if (dispatch.isEmpty()
+                || !dispatch.get().isWorkedOn()
+                || !isFree(seen)
+                || !mayGo(seen.lane(), dispatch.get())
+                || !lanes.enter(seen.lane(), seat, vacated)) {
+            return Optional.empty();
+        }
+        Optional<Lease> lease = Optional.empty();
+        try {
+            lease = ledger.lease(seen, crew.me());
+        } finally {
+            if (lease.isEmpty()) {
+                lanes.leave(seen.lane(), seat);
+            }
+        }
+        if (lease.isPresent()) {
+            inHand.add(Held.of(lease.get()));
+            markStarted(dispatch.get());
+        }
+        return lease;
+    }
+
+    /** What is only to be ticked off needs no open lane. */
+    private boolean mayGo(String lane, Dispatch dispatch) {
+        return (lanes.isOpen(lane) && !alarms.isHeld(lane)) || dispatch.isOver(clock.instant());
+    }
+
+    /** Some of each lane, however long another's queue. */
     private void look() {
-        if (!candidates.isEmpty() || System.nanoTime() - lastLook < POLL_NANOS) {
+        if (!again && System.nanoTime() - lastLook < POLL_NANOS) {
             return;
         }
+        again = false;
+        lastLook = System.nanoTime();
+        candidates.clear();
+        more.clear();
         var now = clock.instant();
         find(issues(now, false), alarms.held(), now);
         // What will not be sent any more need not wait for a lane.
         find(issues(now, true), Set.of(), now);
-        // Whoever comes while there is plenty need not wait.
-        lastLook = candidates.size() < FETCH ? System.nanoTime() : lastLook;
     }
 
     private List<String> issues(Instant now, boolean over) {
@@ -85,9 +161,19 @@ class Leaser {
                 .toList();
     }
 
+    /** Lanes that have filled a page are left out of the next one. */
     private void find(List<String> issues, Set<String> withoutLanes, Instant now) {
-        if (!issues.isEmpty()) {
-            candidates.addAll(ledger.unfinished(issues, withoutLanes, now, FETCH));
+        var without = new HashSet<>(withoutLanes);
+        boolean all = issues.isEmpty();
+        while (!all) {
+            var found = ledger.unfinished(issues, without, now, FETCH);
+            found.forEach(
+                    it -> candidates.computeIfAbsent(it.lane(), _ -> new ArrayDeque<>()).add(it));
+            all = found.size() < FETCH;
+            if (!all) {
+                found.stream().map(Progress::lane).forEach(without::add);
+                found.stream().map(Progress::lane).forEach(more::add);
+            }
         }
     }
 
@@ -101,6 +187,10 @@ class Leaser {
                             : crew.isGone(seen.owner());
             case DONE -> false;
         };
+    }
+
+    private static String seatOf(Lease lease) {
+        return Lanes.seatId(lease.batch().id(), lease.fence());
     }
 
     private void markStarted(Dispatch dispatch) {

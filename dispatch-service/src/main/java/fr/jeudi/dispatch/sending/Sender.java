@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -91,6 +92,7 @@ class Sender implements SmartLifecycle {
         private final CountDownLatch stopping = new CountDownLatch(1);
         private final Patience patience = new Patience(stopping);
         private final Line line = new Line(relay, properties);
+        private @Nullable Lease last;
         private Thread thread = Thread.currentThread();
 
         @Override
@@ -104,12 +106,15 @@ class Sender implements SmartLifecycle {
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+            } finally {
+                leaser.leave(last);
             }
         }
 
         private Duration work() {
             try {
-                var lease = leaser.next();
+                var lease = leaser.next(last);
+                last = lease.orElse(null);
                 if (lease.isEmpty()) {
                     line.rest();
                     return IDLE;

@@ -1,0 +1,121 @@
+package fr.jeudi.dispatch.lanes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * How one provider's mail stands, for all replicas. Whoever changes it names the {@code version} it
+ * has seen, so two can never take the last seat.
+ *
+ * @param edited null while the preset holds
+ * @param seats one for each batch in a worker's hands, hence for each connection
+ * @param slow null if the provider never complained
+ */
+@Document("lanes")
+record Lane(
+        @Id String id,
+        long version,
+        @Nullable LaneRules edited,
+        boolean paused,
+        List<Seat> seats,
+        @Nullable Slowdown slow) {
+
+    /** One lease of a batch, and the instance that holds it. */
+    record Seat(String id, String owner) {
+
+        String batchId() {
+            return id.substring(0, id.lastIndexOf('#'));
+        }
+    }
+
+    /**
+     * The provider said that we are too fast.
+     *
+     * @param step how often in a row; each halves connections and rate
+     * @param until nothing is sent before
+     */
+    record Slowdown(int step, Instant until, String reply, Instant at) {
+        private static final int MOST = 6;
+        private static final int BREATHS_A_STEP = 6;
+
+        /** What this reply makes of it. Replies while it is stopped are of the same spell. */
+        static Slowdown after(
+                @Nullable Slowdown before,
+                String reply,
+                @Nullable Duration stop,
+                Duration breath,
+                Instant now) {
+            if (before != null && before.isStopped(now)) {
+                var until = stop == null ? before.until : later(before.until, now.plus(stop));
+                return new Slowdown(before.step, until, reply, now);
+            }
+            int step = Math.min(MOST, 1 + (before == null ? 0 : before.level(breath, now)));
+            var wait = breath.multipliedBy(1L << (step - 1));
+            return new Slowdown(
+                    step,
+                    now.plus(stop != null && stop.compareTo(wait) > 0 ? stop : wait),
+                    reply,
+                    now);
+        }
+
+        boolean isStopped(Instant now) {
+            return now.isBefore(until);
+        }
+
+        /** Steps that still hold: one less for every six breaths after the stop. */
+        int level(Duration breath, Instant now) {
+            if (isStopped(now)) {
+                return step;
+            }
+            long eased =
+                    Duration.between(until, now).dividedBy(breath.multipliedBy(BREATHS_A_STEP));
+            return (int) Math.max(0, step - eased);
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+    }
+
+    static Lane of(String id) {
+        return new Lane(id, 0, null, false, List.of(), null);
+    }
+
+    Lane next(@Nullable LaneRules rules, boolean pausedNow) {
+        return new Lane(id, version + 1, rules, pausedNow, seats, slow);
+    }
+
+    Lane slowed(Slowdown now) {
+        return new Lane(id, version + 1, edited, paused, seats, now);
+    }
+
+    Lane entered(Seat seat, @Nullable String insteadOf) {
+        return seated(Stream.concat(without(seat.id(), insteadOf), Stream.of(seat)).toList());
+    }
+
+    Lane left(String seatId) {
+        return seated(without(seatId, null).toList());
+    }
+
+    /** How many seats others than these hold. */
+    int inHandBut(String seatId, @Nullable String other) {
+        return (int) without(seatId, other).count();
+    }
+
+    boolean holds(String seatId) {
+        return seats.stream().anyMatch(it -> it.id().equals(seatId));
+    }
+
+    private Lane seated(List<Seat> now) {
+        return new Lane(id, version + 1, edited, paused, now, slow);
+    }
+
+    private Stream<Seat> without(String one, @Nullable String other) {
+        return seats.stream().filter(it -> !it.id().equals(one) && !it.id().equals(other));
+    }
+}

@@ -1,0 +1,85 @@
+package fr.jeudi.dispatch.lanes;
+
+import fr.jeudi.dispatch.pages.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The API of lanes. */
+@RestController
+@RequestMapping(path = "/api/lanes", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "lanes", description = "How fast each provider's mail may go")
+class LaneController {
+    private final LaneDesk desk;
+
+    LaneController(LaneDesk desk) {
+        this.desk = desk;
+    }
+
+    /** Rules as they come; what is left out is no limit. */
+    record Wanted(
+            @Nullable Integer connections,
+            @Nullable Integer mailsPerConnection,
+            @Nullable Double rate,
+            @Nullable String hours) {
+
+        LaneRules rules() {
+            return new LaneRules(
+                    connections == null ? 0 : connections,
+                    mailsPerConnection == null ? 0 : mailsPerConnection,
+                    rate == null ? 0 : rate,
+                    hours);
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "All lanes: limits, connections in use, queue, last complaint")
+    List<LaneView> list() {
+        return desk.all();
+    }
+
+    @GetMapping("/{lane}")
+    @Operation(summary = "One lane")
+    LaneView one(@PathVariable String lane) {
+        return desk.one(lane);
+    }
+
+    @PutMapping("/{lane}")
+    @Operation(summary = "Set a lane's rules; in force on every replica within a second")
+    LaneView edit(@PathVariable String lane, @RequestBody Wanted wanted, Principal who) {
+        try {
+            return desk.edit(lane, wanted.rules(), who.getName());
+        } catch (LaneRules.UnfitRule e) {
+            throw Problem.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @DeleteMapping("/{lane}")
+    @Operation(summary = "Back to the preset")
+    LaneView preset(@PathVariable String lane, Principal who) {
+        return desk.edit(lane, null, who.getName());
+    }
+
+    @PostMapping("/{lane}/pause")
+    @Operation(summary = "Send nothing of this lane after the mails under way")
+    LaneView pause(@PathVariable String lane, Principal who) {
+        return desk.pause(lane, true, who.getName());
+    }
+
+    @PostMapping("/{lane}/resume")
+    @Operation(summary = "Go on with a paused lane")
+    LaneView resume(@PathVariable String lane, Principal who) {
+        return desk.pause(lane, false, who.getName());
+    }
+}

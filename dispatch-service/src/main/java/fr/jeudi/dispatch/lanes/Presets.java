@@ -1,0 +1,103 @@
+package fr.jeudi.dispatch.lanes;
+
+import fr.jeudi.dispatch.lanes.LanesProperties.Shaping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.mail.autoconfigure.MailProperties;
+import org.springframework.stereotype.Component;
+
+/** What {@code dispatch/lanes.presets} says. */
+@Component
+class Presets {
+    private final Map<String, LaneRules> lanes = new LinkedHashMap<>();
+    private final Map<String, Duration> stops = new LinkedHashMap<>();
+    private final boolean inForce;
+
+    Presets(LanesProperties properties, MailProperties mail) {
+        this.inForce = isInForce(properties.shaping(), mail.getHost());
+        table().lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(this::read);
+    }
+
+    static boolean isInForce(Shaping shaping, @org.jspecify.annotations.Nullable String host) {
+        return switch (shaping) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO ->
+                    host != null
+                            && !host.equals("localhost")
+                            && !host.equals("::1")
+                            && !host.startsWith("127.");
+        };
+    }
+
+    boolean inForce() {
+        return inForce;
+    }
+
+    /** The lanes that have a line of their own. */
+    Set<String> names() {
+        return lanes.keySet().stream()
+                .filter(it -> !it.equals("default"))
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    /** What holds for a lane that nobody edited. */
+    LaneRules of(String lane) {
+        if (!inForce) {
+            return LaneRules.NONE;
+        }
+        return Objects.requireNonNull(lanes.getOrDefault(lane, lanes.get("default")));
+    }
+
+    /** How long this reply asks to be left alone, if it is known to. */
+    Optional<Duration> stop(String reply) {
+        var words = reply.toLowerCase(Locale.ROOT);
+        return stops.entrySet().stream()
+                .filter(it -> words.contains(it.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private void read(String line) {
+        var words = line.split("\\s+", 3);
+        if (words[0].equals("stop")) {
+            stops.put(words[2], DurationStyle.SIMPLE.parse(words[1]));
+            return;
+        }
+        var figures = words[2].split("\\s+", -1);
+        lanes.put(
+                words[0],
+                new LaneRules(
+                        (int) figure(words[1]),
+                        (int) figure(figures[0]),
+                        figure(figures[1]),
+                        null));
+    }
+
+    private static double figure(String word) {
+        return word.equals("-") ? 0 : Double.parseDouble(word);
+    }
+
+    private static String table() {
+        try (InputStream in = Presets.class.getResourceAsStream("/dispatch/lanes.presets")) {
+            return new String(
+                    Objects.requireNonNull(in, "lanes.presets").readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

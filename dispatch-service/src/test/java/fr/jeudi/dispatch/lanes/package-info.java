@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.lanes;
+
+import org.jspecify.annotations.NullMarked;
