@@ -68,7 +68,10 @@ public record Reception(
         return since != null && !at.isAfter(since);
     }
 
-    /** An issue that failed once stays failed, unless the address turns out not to exist. */
+    /**
+     * An issue that failed once stays failed that way, unless the address turns out not to exist or
+     * the person complains.
+     */
     Reception with(Heard next) {
         var known =
                 heard.stream()
@@ -87,9 +90,11 @@ public record Reception(
 
     private static boolean isWorse(Heard next, Heard known) {
         return next.failure != null
-                && (known.failure == null
-                        || (next.failure.bucket == Bucket.HARD
-                                && known.failure.bucket != Bucket.HARD));
+                && (known.failure == null || (isFinal(next.failure) && !isFinal(known.failure)));
+    }
+
+    private static boolean isFinal(Failure failure) {
+        return failure.bucket == Bucket.HARD || failure.bucket == Bucket.COMPLAINT;
     }
 
     /** Without what an acceptance that stood has settled; the oldest of a long row stays. */
@@ -111,7 +116,7 @@ public record Reception(
 
     /** Whether the last failures in a row are enough to suppress. */
     boolean isEnough() {
-        return lasts(it -> it.bucket == Bucket.HARD || it.bucket == Bucket.COMPLAINT, 1, 0)
+        return lasts(Reception::isFinal, 1, 0)
                 || lasts(it -> it.bucket == Bucket.DISABLED, 2, 7)
                 || lasts(it -> FULL.equals(it.reason), 3, 21)
                 || lasts(_ -> true, 5, 30);

@@ -61,6 +61,21 @@ class ReceptionTest {
         assertThat(subscriber.state()).isEqualTo(suppressed ? State.SUPPRESSED : State.ACTIVE);
     }
 
+    /** 4.1: whatever was heard of that issue before. */
+    @ParameterizedTest
+    @CsvSource({"SOFT", "DISABLED"})
+    void aComplaintAboutAnIssueThatBouncedSuppressesAtOnce(Bucket before) {
+        var bounced = new Heard("i", NOON, new Failure(before, "onhold", null, null));
+        var complained =
+                new Heard(
+                        "i",
+                        NOON.plus(Duration.ofHours(1)),
+                        new Failure(Bucket.COMPLAINT, "feedback", null, null));
+
+        assertThat(after(List.of(bounced, complained)).state()).isEqualTo(State.SUPPRESSED);
+        assertThat(after(List.of(complained, bounced)).state()).isEqualTo(State.SUPPRESSED);
+    }
+
     @Test
     void fromThursdayToThursdayIsSevenDaysWhateverTheMinute() {
         var subscriber =
