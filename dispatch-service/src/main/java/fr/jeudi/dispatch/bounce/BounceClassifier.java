@@ -47,6 +47,11 @@ public class BounceClassifier {
         return analyse(RawMail.of(mail), DEEPEST);
     }
 
+    /** What Amazon SES tells, without a mail around it; empty for anything else. */
+    public Optional<Analysis> notice(String json) {
+        return Notice.in(json, rules());
+    }
+
     /** Loaded by the first mail, not when the service starts. */
     private static ReplyRules rules() {
         return ReplyRules.standard();

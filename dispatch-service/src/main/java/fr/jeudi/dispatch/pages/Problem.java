@@ -29,6 +29,11 @@ public final class Problem extends ErrorResponseException {
                 HttpStatus.CONTENT_TOO_LARGE, "too-large", what + " is larger than " + limit);
     }
 
+    /** Any other. */
+    public static Problem of(HttpStatus status, String slug, String detail) {
+        return new Problem(status, slug, detail);
+    }
+
     static ProblemDetail problem(HttpStatus status, String slug, String detail) {
         var problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create("https://jeudi.fr/problems/" + slug));

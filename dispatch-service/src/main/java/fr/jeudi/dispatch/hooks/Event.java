@@ -1,0 +1,52 @@
+package fr.jeudi.dispatch.hooks;
+
+import fr.jeudi.dispatch.bounce.Told;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One thing a provider tells, in our words.
+ *
+ * @param traces where our token may stand, the likeliest first
+ * @param cause without addresses
+ * @param verdict of a failure
+ */
+record Event(
+        Happening what,
+        List<String> traces,
+        @Nullable String status,
+        @Nullable String cause,
+        @Nullable Verdict verdict,
+        Instant at) {
+
+    static Event of(Happening what, List<String> traces, Instant at) {
+        return new Event(what, traces, null, null, null, at);
+    }
+
+    static Event failed(Happening what, List<String> traces, Told told, Instant at) {
+        var said = told.said().isBlank() ? told.otherwise() : told.said();
+        return new Event(what, traces, told.enhanced(), masked(said), told.verdict(), at);
+    }
+
+    static Event other(Instant at) {
+        return of(Happening.OTHER, List.of(), at);
+    }
+
+    static String masked(String said) {
+        return SmtpReply.of(0, said).text();
+    }
+
+    /** Those of the texts that are there. */
+    static List<String> traces(JsonNode... texts) {
+        return Stream.of(texts)
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .filter(it -> !it.isBlank())
+                .toList();
+    }
+}

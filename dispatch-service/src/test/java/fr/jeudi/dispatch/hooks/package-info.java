@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.hooks;
+
+import org.jspecify.annotations.NullMarked;

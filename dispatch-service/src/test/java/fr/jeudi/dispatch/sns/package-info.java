@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.sns;
+
+import org.jspecify.annotations.NullMarked;
