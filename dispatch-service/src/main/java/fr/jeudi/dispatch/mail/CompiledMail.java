@@ -1,20 +1,18 @@
 package fr.jeudi.dispatch.mail;
 
+import fr.jeudi.dispatch.tokens.ReturnKey;
+import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.Token;
 import fr.jeudi.dispatch.tokens.Token.Purpose;
 import fr.jeudi.dispatch.tokens.Tokens;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +24,35 @@ public final class CompiledMail {
     private final List<byte[]> segments;
     private final Tokens tokens;
     private final PublicProperties properties;
+    private final ReturnPath returnPath;
+    private final ReturnKey key;
     private final Mailbox sender;
 
     /** Slot values that are the same for all who did not consent to more. */
     private final Map<String, byte[]> aggregate = new ConcurrentHashMap<>();
 
     CompiledMail(
-            KeptIssue issue, List<byte[]> segments, Tokens tokens, PublicProperties properties) {
+            KeptIssue issue,
+            List<byte[]> segments,
+            Tokens tokens,
+            PublicProperties properties,
+            ReturnPath returnPath) {
         this.issue = issue;
         this.segments = segments;
         this.tokens = tokens;
         this.properties = properties;
+        this.returnPath = returnPath;
         this.sender = Mailbox.of(null, issue.fromAddress());
+        this.key = new ReturnKey(issue.secret().getData(), sender.address());
     }
 
     /** The same for each attempt at the same recipient (STANDARDS L8). */
     public String messageId(String subscriberId) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(issue.secret().getData(), "HmacSHA256"));
-            var id = mac.doFinal(subscriberId.getBytes(StandardCharsets.US_ASCII));
-            return "<%s@%s>".formatted(HexFormat.of().formatHex(id, 0, 16), sender.domain());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return key.messageId(returnToken(ReturnToken.Purpose.ISSUE, subscriberId));
+    }
+
+    private String returnToken(ReturnToken.Purpose purpose, String subscriberId) {
+        return key.sign(new ReturnToken(purpose, subscriberId, issue.issueId()));
     }
 
     /**
@@ -60,7 +63,8 @@ public final class CompiledMail {
     public ReadyMail splice(Recipient recipient, Instant date) {
         var to = Mailbox.of(recipient.name(), recipient.address());
         var pieces = new ArrayList<byte[]>();
-        var messageId = messageId(recipient.subscriberId());
+        var token = returnToken(ReturnToken.Purpose.ISSUE, recipient.subscriberId());
+        var messageId = key.messageId(token);
         pieces.add(fields(recipient, to, messageId, date).getBytes(StandardCharsets.UTF_8));
         for (var part : variant(recipient.sections()).parts()) {
             pieces.add(
@@ -68,7 +72,8 @@ public final class CompiledMail {
                             ? segments.get(part.segment())
                             : value(Objects.requireNonNull(part.slot()), recipient));
         }
-        return new ReadyMail(sender.address(), to.address(), messageId, joined(pieces));
+        return new ReadyMail(
+                returnPath.sender(token, sender), to.address(), messageId, joined(pieces));
     }
 
     private static byte[] joined(List<byte[]> pieces) {
@@ -83,14 +88,25 @@ public final class CompiledMail {
 
     private String fields(Recipient recipient, Mailbox to, String messageId, Instant date) {
         return MailDate.field(date)
-                + "Message-ID: "
-                + messageId
-                + "\r\n"
+                + MessageId.field(messageId)
                 + to.field("To")
                 // The URI does not fit one line with the name (F2).
                 + "List-Unsubscribe:\r\n <"
                 + page("unsubscribe", Purpose.UNSUBSCRIBE, recipient.subscriberId(), 0)
-                + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+                + ">"
+                + byMail(recipient)
+                + "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+    }
+
+    /** A second URI, where somebody reads what is sent there (U2, U17). */
+    private String byMail(Recipient recipient) {
+        return returnPath.takesUnsubscribes()
+                ? ",\r\n <mailto:"
+                        + returnPath.unsubscribeAddress(
+                                returnToken(
+                                        ReturnToken.Purpose.UNSUBSCRIBE, recipient.subscriberId()))
+                        + "?subject=unsubscribe>"
+                : "";
     }
 
     private byte[] value(String slot, Recipient recipient) {

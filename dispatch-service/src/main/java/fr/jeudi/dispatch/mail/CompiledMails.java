@@ -1,5 +1,8 @@
 package fr.jeudi.dispatch.mail;
 
+import fr.jeudi.dispatch.tokens.Origins;
+import fr.jeudi.dispatch.tokens.ReturnKey;
+import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.Tokens;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -15,19 +18,25 @@ import org.springframework.stereotype.Component;
 
 /** The compiled issues: written once, read by every worker. The last few stay in memory. */
 @Component
-public class CompiledMails {
+public class CompiledMails implements Origins {
     private static final int IN_MEMORY = 4;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final MongoTemplate mongo;
     private final Tokens tokens;
     private final PublicProperties properties;
+    private final ReturnPath returnPath;
     private final Map<String, CompiledMail> inMemory = new LinkedHashMap<>();
 
-    CompiledMails(MongoTemplate mongo, Tokens tokens, PublicProperties properties) {
+    CompiledMails(
+            MongoTemplate mongo,
+            Tokens tokens,
+            PublicProperties properties,
+            ReturnPath returnPath) {
         this.mongo = mongo;
         this.tokens = tokens;
         this.properties = properties;
+        this.returnPath = returnPath;
     }
 
     /** Keeps an issue; a repeat changes nothing. */
@@ -73,6 +82,15 @@ public class CompiledMails {
         }
     }
 
+    @Override
+    public Optional<ReturnKey> keyOf(ReturnToken token) {
+        if (token.purpose() == ReturnToken.Purpose.MAIL || token.subscriberId() == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(mongo.findById(token.originId(), KeptIssue.class))
+                .map(it -> new ReturnKey(it.secret().getData(), it.fromAddress()));
+    }
+
     private @Nullable CompiledMail read(String issueId) {
         var issue = mongo.findById(issueId, KeptIssue.class);
         if (issue == null) {
@@ -86,6 +104,6 @@ public class CompiledMails {
                             .bytes()
                             .getData());
         }
-        return new CompiledMail(issue, segments, tokens, properties);
+        return new CompiledMail(issue, segments, tokens, properties, returnPath);
     }
 }

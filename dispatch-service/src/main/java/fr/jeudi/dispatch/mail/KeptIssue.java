@@ -8,8 +8,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /**
  * A compiled issue without its segments.
  *
- * @param secret drawn once; Message-IDs derive from it, so that they stay the same at a retry and
- *     cannot be guessed
+ * @param secret drawn once; signs the return tokens, hence the Message-IDs, so that they stay the
+ *     same at a retry and cannot be forged
  */
 @Document("issues")
 record KeptIssue(

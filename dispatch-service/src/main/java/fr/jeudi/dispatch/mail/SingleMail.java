@@ -5,28 +5,34 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One mail on request: ready content, before which Date, Message-ID and To are put. */
-public record SingleMail(String mailId, Mailbox from, Mailbox to) {
+/**
+ * One mail on request: ready content, before which Date, Message-ID and To are put.
+ *
+ * @param sender the return address
+ */
+public record SingleMail(String mailId, Mailbox from, Mailbox to, String messageId, String sender) {
 
     /**
-     * Checks both addresses.
+     * Checks both addresses. What comes back of it names nobody; see {@link ReturnPath#on}.
      *
      * @throws IllegalArgumentException if an address fits no header field
      */
     public static SingleMail of(
             String mailId, String fromAddress, @Nullable String name, String address) {
-        return new SingleMail(mailId, Mailbox.of(null, fromAddress), Mailbox.of(name, address));
-    }
-
-    public String messageId() {
-        return "<%s@%s>".formatted(mailId, from.domain());
+        var from = Mailbox.of(null, fromAddress);
+        return new SingleMail(
+                mailId,
+                from,
+                Mailbox.of(name, address),
+                "<%s@%s>".formatted(mailId, from.domain()),
+                from.address());
     }
 
     public ReadyMail around(byte[] content, Instant date) {
-        var fields = MailDate.field(date) + "Message-ID: " + messageId() + "\r\n" + to.field("To");
+        var fields = MailDate.field(date) + MessageId.field(messageId) + to.field("To");
         var mail = new ByteArrayOutputStream(fields.length() + content.length + 64);
         mail.writeBytes(fields.getBytes(StandardCharsets.UTF_8));
         mail.writeBytes(content);
-        return new ReadyMail(from.address(), to.address(), messageId(), mail.toByteArray());
+        return new ReadyMail(sender, to.address(), messageId, mail.toByteArray());
     }
 }

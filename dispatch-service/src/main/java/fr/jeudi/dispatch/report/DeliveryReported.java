@@ -38,6 +38,13 @@ record DeliveryReported(
                 mailId, outcome.at(), null, null, mailId, null, List.of(outcome), null);
     }
 
+    /** Without the lane: readers know the person's. */
+    static DeliveryReported ofReturn(
+            String reportId, @Nullable String issueId, @Nullable String mailId, Outcome outcome) {
+        return new DeliveryReported(
+                reportId, outcome.at(), issueId, null, mailId, null, List.of(outcome), null);
+    }
+
     static DeliveryReported ofIssue(String issueId, Instant at, Totals totals) {
         return new DeliveryReported(
                 issueId + ":" + at.toEpochMilli(),

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.transactional;
 
 import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.mail.ReturnPath;
 import fr.jeudi.dispatch.mail.SingleMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.Line;
@@ -28,6 +29,7 @@ class Courier {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Signatures signatures;
+    private final ReturnPath returnPath;
 
     Courier(
             RequestedMails mails,
@@ -35,7 +37,9 @@ class Courier {
             RetryProperties retry,
             Clock clock,
             MeterRegistry meters,
-            Signatures signatures) {
+            Signatures signatures,
+            ReturnPath returnPath) {
+        this.returnPath = returnPath;
         this.signatures = signatures;
         this.mails = mails;
         this.crew = crew;
@@ -77,6 +81,9 @@ class Courier {
         SingleMail single;
         try {
             single = SingleMail.of(mail.mailId(), mail.fromAddress(), to.name(), to.address());
+            if (mail.key().isPresent()) {
+                single = returnPath.on(single, mail.key().get(), mail.subscriberId());
+            }
         } catch (IllegalArgumentException _) {
             var refusal = DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
             settle(mail, refusal, null, patience);

@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.relay.SmtpRelay;
 import fr.jeudi.dispatch.report.Reports;
 import fr.jeudi.dispatch.rounds.Patience;
 import fr.jeudi.dispatch.rounds.Rounds;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Couriers implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Couriers.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration ROUND = Duration.ofMillis(500);
 
     private final RequestedMails mails;
@@ -68,7 +70,9 @@ class Couriers implements SmartLifecycle {
 
     /** Keeps a request and sends it soon; a repeat changes nothing. */
     void accept(MailRequested request) {
-        if (mails.keep(RequestedMail.of(request, clock.instant()))) {
+        var secret = new byte[32];
+        RANDOM.nextBytes(secret);
+        if (mails.keep(RequestedMail.of(request, clock.instant(), secret))) {
             log.info("mail requested mail={} kind={}", request.mailId(), request.kind());
             enqueue(request.mailId());
         }

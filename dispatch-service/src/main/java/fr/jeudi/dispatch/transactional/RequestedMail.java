@@ -1,8 +1,11 @@
 package fr.jeudi.dispatch.transactional;
 
 import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.tokens.ReturnKey;
+import fr.jeudi.dispatch.tokens.ReturnToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -15,6 +18,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param fence raised by each claim; a claim names the one it saw
  * @param open not settled yet, or settled and not yet reported
  * @param verdict of the last refusal
+ * @param secret signs its return token; null in what was kept before there were any
  */
 @Document("mails")
 @CompoundIndex(def = "{'_id': 1, 'fence': 1}", unique = true)
@@ -37,7 +41,8 @@ record RequestedMail(
         @Nullable String cause,
         @Nullable String status,
         @Nullable Instant settledAt,
-        @Nullable Verdict verdict) {
+        @Nullable Verdict verdict,
+        @Nullable Binary secret) {
     /** How long a mail of these kinds is worth trying (STANDARDS 4.2). */
     private static final Duration CONFIRMATION = Duration.ofHours(24);
 
@@ -52,7 +57,7 @@ record RequestedMail(
         SKIPPED
     }
 
-    static RequestedMail of(MailRequested mail, Instant now) {
+    static RequestedMail of(MailRequested mail, Instant now, byte[] secret) {
         return new RequestedMail(
                 mail.mailId(),
                 0,
@@ -71,7 +76,12 @@ record RequestedMail(
                 null,
                 null,
                 null,
-                null);
+                null,
+                ReturnToken.fits(mail.mailId(), mail.subscriberId()) ? new Binary(secret) : null);
+    }
+
+    Optional<ReturnKey> key() {
+        return Optional.ofNullable(secret).map(it -> new ReturnKey(it.getData(), fromAddress));
     }
 
     private static Instant lastTry(MailRequested mail, Instant now) {

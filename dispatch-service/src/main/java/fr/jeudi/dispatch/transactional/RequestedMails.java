@@ -4,6 +4,9 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.tokens.Origins;
+import fr.jeudi.dispatch.tokens.ReturnKey;
+import fr.jeudi.dispatch.tokens.ReturnToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** The ledger of single mails: the same promises as for batches, a claim for each. */
 @Component
-class RequestedMails {
+class RequestedMails implements Origins {
     private static final int FETCH = 100;
 
     private final MongoTemplate mongo;
@@ -39,6 +42,13 @@ class RequestedMails {
 
     Optional<RequestedMail> find(String mailId) {
         return Optional.ofNullable(mongo.findById(mailId, RequestedMail.class));
+    }
+
+    @Override
+    public Optional<ReturnKey> keyOf(ReturnToken token) {
+        return token.purpose() == ReturnToken.Purpose.MAIL
+                ? find(token.originId()).flatMap(RequestedMail::key)
+                : Optional.empty();
     }
 
     /** Those with something left to do, without their content. */

@@ -79,9 +79,57 @@ class CompiledMailTest {
     @Test
     void theMessageIdIsEachReadersOwnAndStaysAtARetry() {
         assertThat(mail.messageId(READER))
-                .matches("<[0-9a-f]{32}@example\\.org>")
+                .matches("<[a-z2-7]{56}@example\\.org>")
                 .isEqualTo(mail("https://jeudi.example").messageId(READER))
                 .isNotEqualTo(mail.messageId("mfrggzdfmztwq2ll"));
+    }
+
+    /** S4: without a domain for it the From address gets what comes back. */
+    @Test
+    void theEnvelopeSenderIsTheReadersOwnWhereThereIsADomainForIt() {
+        var ready =
+                mail("https://jeudi.example", new ReturnPath("bounces.example.org", null))
+                        .splice(reader("Zoé", "zoe@orange.example"), WINTER);
+
+        assertThat(ready.sender()).matches("b\\+[a-z2-7]{56}@bounces\\.example\\.org");
+        assertThat(ready.sender().indexOf('@')).isLessThanOrEqualTo(64);
+        assertThat(ready.messageId())
+                .isEqualTo("<" + ready.sender().substring(2, 58) + "@example.org>");
+        assertThat(mail.splice(reader("Zoé", "zoe@orange.example"), WINTER).sender())
+                .isEqualTo("jeudi@example.org");
+    }
+
+    /** U2, U17. */
+    @Test
+    void aMailMayUnsubscribeOnlyWhereSomebodyReadsIt() throws MessagingException {
+        var read = new ReturnPath("bounces.example.org", new ReturnPath.Read("imap.example.org"));
+        var unread = new ReturnPath("bounces.example.org", null);
+
+        assertThat(listUnsubscribe(read))
+                .matches(
+                        "<https://jeudi.example/unsubscribe/[A-Za-z0-9_-]{60}>,\\s+"
+                                + "<mailto:u\\+af2[a-z2-7]{53}@bounces\\.example\\.org"
+                                + "\\?subject=unsubscribe>");
+        assertThat(listUnsubscribe(unread)).doesNotContain("mailto:");
+        assertThat(listUnsubscribe(ReturnPath.NONE)).doesNotContain("mailto:");
+    }
+
+    private String listUnsubscribe(ReturnPath returnPath) throws MessagingException {
+        var bytes =
+                mail("https://jeudi.example", returnPath)
+                        .splice(reader("Zoé", "zoe@orange.example"), WINTER)
+                        .bytes();
+        return new MimeMessage(
+                        Session.getInstance(new Properties()), new ByteArrayInputStream(bytes))
+                .getHeader("List-Unsubscribe", null)
+                .strip();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b.example", "x@y.example", "a..b", "a.example>\r\nRCPT TO:<b"})
+    void aBounceDomainThatIsNoneStopsTheStart(String domain) {
+        assertThatThrownBy(() -> new ReturnPath(domain, null))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** F10. */
@@ -241,6 +289,10 @@ class CompiledMailTest {
     }
 
     private CompiledMail mail(String publicUrl) {
+        return mail(publicUrl, ReturnPath.NONE);
+    }
+
+    private CompiledMail mail(String publicUrl, ReturnPath returnPath) {
         var parts =
                 List.of(
                         new IssueReleased.Part(0, null),
@@ -267,6 +319,7 @@ class CompiledMailTest {
                         new Binary(new byte[32])),
                 segments,
                 tokens,
-                new PublicProperties(publicUrl));
+                new PublicProperties(publicUrl),
+                returnPath);
     }
 }

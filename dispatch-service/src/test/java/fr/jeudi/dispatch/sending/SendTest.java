@@ -333,7 +333,7 @@ class SendTest {
     }
 
     private List<String> messageIds(String of) {
-        var pattern = Pattern.compile("Message-ID: (\\S+)");
+        var pattern = Pattern.compile("Message-ID:\\s+(\\S+)");
         return RELAY.to(of).stream()
                 .map(mail -> {
                     var matcher = pattern.matcher(mail.text());

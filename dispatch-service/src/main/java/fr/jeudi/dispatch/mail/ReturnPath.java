@@ -1,0 +1,59 @@
+package fr.jeudi.dispatch.mail;
+
+import fr.jeudi.dispatch.tokens.ReturnKey;
+import fr.jeudi.dispatch.tokens.ReturnToken;
+import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
+import java.net.IDN;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Where mail comes back, for example {@code DISPATCH_BOUNCE_DOMAIN=bounces.example.org}: each mail
+ * has a return address of its own there (STANDARDS S4). Without a domain it is the From address.
+ *
+ * @param mailbox which takes what is sent there
+ */
+@ConfigurationProperties("dispatch.bounce")
+public record ReturnPath(@Nullable String domain, @Nullable Read mailbox) {
+    public static final ReturnPath NONE = new ReturnPath(null, null);
+    private static final int LONGEST = 190;
+
+    /** Whether somebody reads it: only its host matters here. */
+    public record Read(@Nullable String host) {}
+
+    public ReturnPath {
+        domain = domain == null || domain.isBlank() ? null : IDN.toASCII(domain.strip());
+        if (domain != null
+                && (domain.length() > LONGEST
+                        || !domain.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*"))) {
+            throw new IllegalArgumentException("DISPATCH_BOUNCE_DOMAIN is not a domain: " + domain);
+        }
+    }
+
+    String sender(String token, Mailbox from) {
+        return domain == null ? from.address() : "b+" + token + "@" + domain;
+    }
+
+    /** Whether a mail there unsubscribes (STANDARDS U17): there must be one who reads it. */
+    boolean takesUnsubscribes() {
+        return domain != null
+                && mailbox != null
+                && mailbox.host() != null
+                && !mailbox.host().isBlank();
+    }
+
+    String unsubscribeAddress(String token) {
+        return "u+" + token + "@" + domain;
+    }
+
+    /** The same mail, whose bounces name it. */
+    public SingleMail on(SingleMail mail, ReturnKey key, @Nullable String subscriberId) {
+        var token = key.sign(new ReturnToken(Purpose.MAIL, subscriberId, mail.mailId()));
+        return new SingleMail(
+                mail.mailId(),
+                mail.from(),
+                mail.to(),
+                key.messageId(token),
+                sender(token, mail.from()));
+    }
+}

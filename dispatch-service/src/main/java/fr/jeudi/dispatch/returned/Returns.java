@@ -1,0 +1,140 @@
+package fr.jeudi.dispatch.returned;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.tokens.Origins;
+import fr.jeudi.dispatch.tokens.ReturnToken;
+import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes in what is heard of mails, from whomever. What {@link #heard} has returned for is kept and
+ * will be told; what is heard twice, in any order, counts once.
+ */
+@Component
+public class Returns {
+    private static final Logger log = LoggerFactory.getLogger(Returns.class);
+    private static final Set<Purpose> OF_MAIL = Set.of(Purpose.ISSUE, Purpose.MAIL);
+    private static final Set<Purpose> TO_LEAVE = Set.of(Purpose.UNSUBSCRIBE);
+
+    private final MongoTemplate mongo;
+    private final List<Origins> origins;
+    private final MeterRegistry meters;
+
+    Returns(MongoTemplate mongo, List<Origins> origins, MeterRegistry meters) {
+        this.mongo = mongo;
+        this.origins = origins;
+        this.meters = meters;
+    }
+
+    /**
+     * Whose mail it was, by the first genuine token in an envelope sender, a Message-ID or any
+     * other text; empty if there is none, or the issue or mail is unknown.
+     */
+    public Optional<Return> find(String text) {
+        return find(text, OF_MAIL);
+    }
+
+    /** Who may be unsubscribed by it; no token of {@link #find} may, nor the other way round. */
+    public Optional<Return> findLeaving(String text) {
+        return find(text, TO_LEAVE);
+    }
+
+    private Optional<Return> find(String text, Set<Purpose> purposes) {
+        return ReturnToken.claims(text)
+                .filter(it -> purposes.contains(it.token().purpose()))
+                .flatMap(it -> proved(it).stream())
+                .findFirst();
+    }
+
+    private Optional<Return> proved(ReturnToken.Claim claim) {
+        return origins.stream()
+                .flatMap(it -> it.keyOf(claim.token()).stream())
+                .filter(claim::isProvedBy)
+                .map(it -> Return.of(claim.token(), it))
+                .findFirst();
+    }
+
+    /** Keeps it, then it is told. False for a repeat, which changes nothing. */
+    public boolean heard(Heard heard) {
+        try {
+            mongo.insert(Returned.of(heard));
+        } catch (DuplicateKeyException _) {
+            return false;
+        }
+        meters.counter("dispatch.returns", "kind", heard.kind().word(), "source", heard.source())
+                .increment();
+        log.info(
+                "mail returned kind={} issue={} mail={} subscriber={} status={} source={}",
+                heard.kind().word(),
+                heard.origin().issueId(),
+                heard.origin().mailId(),
+                heard.origin().subscriberId(),
+                heard.status(),
+                heard.source());
+        return true;
+    }
+
+    /** Something came back that no token of ours proves: counted, and nobody is touched (S4). */
+    public void backscatter(String source) {
+        meters.counter("dispatch.backscatter", "source", source).increment();
+    }
+
+    List<Returned> untold(int atMost) {
+        return mongo.find(
+                query(where("open").is(true)).with(Sort.by("at")).limit(atMost), Returned.class);
+    }
+
+    void told(Returned returned) {
+        mongo.updateFirst(
+                query(where("_id").is(returned.id())),
+                Update.update("open", false),
+                Returned.class);
+    }
+
+    /** What was heard of each issue by one subscriber, and of single mails to them. */
+    public List<Returned> by(String subscriberId) {
+        return mongo.find(
+                query(where("subscriberId").is(subscriberId)).with(Sort.by("at")), Returned.class);
+    }
+
+    /** What was heard of an issue by some of its recipients. */
+    public List<Returned> of(String issueId, Collection<String> subscriberIds) {
+        var ids =
+                subscriberIds.stream()
+                        .flatMap(it ->
+                                List.of(Kind.values()).stream()
+                                        .map(kind -> Returned.idOf(Return.idOf(issueId, it), kind)))
+                        .toList();
+        return ids.isEmpty() ? List.of() : mongo.find(query(where("_id").in(ids)), Returned.class);
+    }
+
+    /** One page of those of an issue of whom this was heard. */
+    public List<Returned> page(String issueId, Kind kind, int skip, int atMost) {
+        return mongo.find(
+                query(where("issueId").is(issueId).and("kind").is(kind.name()))
+                        .with(Sort.by("_id"))
+                        .skip(skip)
+                        .limit(atMost),
+                Returned.class);
+    }
+
+    public int count(String issueId, Kind kind) {
+        return (int)
+                mongo.count(
+                        query(where("issueId").is(issueId).and("kind").is(kind.name())),
+                        Returned.class);
+    }
+}

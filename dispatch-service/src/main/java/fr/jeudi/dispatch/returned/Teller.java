@@ -1,0 +1,75 @@
+package fr.jeudi.dispatch.returned;
+
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.report.Reports;
+import fr.jeudi.dispatch.rounds.Rounds;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells what has come back, until the brokers have it: what was kept before a crash is told after
+ * it, maybe twice.
+ */
+@Component
+class Teller implements SmartLifecycle {
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 500;
+
+    private final Returns returns;
+    private final Reports reports;
+    private @Nullable Rounds rounds;
+
+    Teller(Returns returns, Reports reports) {
+        this.returns = returns;
+        this.reports = reports;
+    }
+
+    /** Whatever the store still holds open. */
+    void tell() {
+        for (var returned : returns.untold(AT_ONCE)) {
+            tell(returned);
+            returns.told(returned);
+        }
+    }
+
+    /** Who leaves by a single mail leaves all the same; that is about the person, not the mail. */
+    private void tell(Returned returned) {
+        var aboutThePerson = returned.kind() == Kind.LEFT && returned.subscriberId() != null;
+        reports.publishReturn(
+                returned.id(),
+                returned.issueId(),
+                aboutThePerson ? null : returned.mailId(),
+                returned.subscriberId(),
+                returned.kind().word(),
+                returned.cause(),
+                returned.status(),
+                returned.verdict(),
+                returned.messageId(),
+                returned.at());
+    }
+
+    @Override
+    public void start() {
+        rounds = Rounds.start("returns", ROUND, this::tell);
+    }
+
+    @Override
+    public void stop() {
+        if (rounds != null) {
+            rounds.stop(Duration.ofSeconds(2));
+            rounds = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rounds != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Crew.PHASE + 1;
+    }
+}

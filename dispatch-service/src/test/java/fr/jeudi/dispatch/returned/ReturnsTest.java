@@ -1,0 +1,218 @@
+package fr.jeudi.dispatch.returned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.Contracts;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.outcome.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** S4, S8: whom a returned mail is about is proved; what is heard is kept once and told. */
+@DispatchTest
+class ReturnsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
+    private static final Instant NOW = Instant.parse("2026-11-26T07:00:00Z");
+    private static final Verdict NOBODY = new Verdict("userunknown", Bucket.HARD, true);
+
+    @Autowired Returns returns;
+    @Autowired Wire wire;
+    @Autowired MeterRegistry meters;
+    private final AnIssue issue = AnIssue.released();
+    private final String reader = AnIssue.anId();
+    private final String domain = issue.id() + ".example";
+
+    @Test
+    void theMessageIdOfAnIssuesMailLeadsBackToTheReader() {
+        var origin = returns.find("In reply to " + sent() + ", thanks").orElseThrow();
+
+        assertThat(origin.subscriberId()).isEqualTo(reader);
+        assertThat(origin.issueId()).isEqualTo(issue.id());
+        assertThat(origin.mailId()).isNull();
+    }
+
+    @Test
+    void theMessageIdOfASingleMailLeadsBackToIt() {
+        var mailId = AnIssue.anId();
+
+        var origin = returns.find(asked(mailId, reader)).orElseThrow();
+
+        assertThat(origin.mailId()).isEqualTo(mailId);
+        assertThat(origin.subscriberId()).isEqualTo(reader);
+        assertThat(origin.issueId()).isNull();
+        assertThat(returns.find(asked(AnIssue.anId(), null)).orElseThrow().subscriberId()).isNull();
+    }
+
+    @Test
+    void aForgedTokenLeadsToNobody() {
+        var genuine = sent();
+
+        for (int i = 1; i <= 56; i++) {
+            var forged = new StringBuilder(genuine);
+            forged.setCharAt(i, genuine.charAt(i) == 'a' ? 'b' : 'a');
+            assertThat(returns.find(forged.toString())).as("character " + i).isEmpty();
+        }
+        assertThat(returns.find("af" + "a".repeat(54))).isEmpty();
+        assertThat(returns.find("")).isEmpty();
+    }
+
+    /** The purposes are worlds of their own. */
+    @Test
+    void whatNamesAMailDoesNotUnsubscribe() {
+        assertThat(returns.findLeaving(sent())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"BOUNCED", "COMPLAINED", "LEFT"})
+    void whatIsHeardTwiceIsToldOnce(Kind kind) {
+        var heard = heard(kind, returns.find(sent()).orElseThrow());
+
+        assertThat(returns.heard(heard)).isTrue();
+        assertThat(returns.heard(heard)).isFalse();
+
+        var report = told(issue.id() + "/" + reader + "/" + kind.word());
+        assertThat(report.path("issueId").asString()).isEqualTo(issue.id());
+        assertThat(report.at("/outcomes/0/outcome").asString()).isEqualTo(kind.word());
+        assertThat(report.at("/outcomes/0/subscriberId").asString()).isEqualTo(reader);
+        assertThat(report.at("/outcomes/0/cause").asString())
+                .isEqualTo("550 5.1.1 <z***@orange.example> unknown");
+        assertThat(returns.by(reader)).hasSize(1).allSatisfy(it -> assertThat(it.open()).isFalse());
+    }
+
+    @Test
+    void whatIsOnlyWorthKeepingIsNotTold() {
+        var origin = returns.find(sent()).orElseThrow();
+
+        returns.heard(heard(Kind.DELIVERED, origin));
+        returns.heard(heard(Kind.DEFERRED, origin));
+
+        assertThat(returns.by(reader)).hasSize(2).allSatisfy(it -> assertThat(it.open()).isFalse());
+        assertThat(returns.count(issue.id(), Kind.DELIVERED)).isEqualTo(1);
+        assertThat(returns.count(issue.id(), Kind.BOUNCED)).isZero();
+    }
+
+    /** A first mail that bounces deletes the sign-up: by the mail's id. */
+    @Test
+    void aBounceOfASingleMailNamesTheMail() {
+        var mailId = AnIssue.anId();
+        var messageId = asked(mailId, reader);
+
+        returns.heard(heard(Kind.BOUNCED, returns.find(messageId).orElseThrow()));
+
+        var report = told(mailId + "/bounced");
+        assertThat(report.path("mailId").asString()).isEqualTo(mailId);
+        assertThat(report.at("/outcomes/0/messageId").asString()).isEqualTo(messageId);
+        assertThat(report.at("/outcomes/0/bucket").asString()).isEqualTo("HARD");
+    }
+
+    @Test
+    void whoLeavesByASingleMailLeavesAsAPerson() {
+        var mailId = AnIssue.anId();
+
+        returns.heard(heard(Kind.LEFT, returns.find(asked(mailId, reader)).orElseThrow()));
+
+        var report = told(mailId + "/left");
+        assertThat(report.has("mailId")).isFalse();
+        assertThat(report.at("/outcomes/0/subscriberId").asString()).isEqualTo(reader);
+    }
+
+    @Test
+    void backscatterIsCounted() {
+        returns.backscatter("here");
+
+        assertThat(meters.counter("dispatch.backscatter", "source", "here").count()).isEqualTo(1);
+    }
+
+    private JsonNode told(String reportId) {
+        var reports =
+                wire.readJson(
+                        "delivery-reported",
+                        it -> it.path("reportId").asString("").equals(reportId),
+                        1);
+        assertThat(reports).hasSize(1);
+        Contracts.assertFits(
+                "delivery-reported",
+                reports.getFirst().toString().getBytes(StandardCharsets.UTF_8));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        returns.untold(500).stream().noneMatch(it -> it.id().equals(reportId)));
+        return reports.getFirst();
+    }
+
+    private static Heard heard(Kind kind, Return origin) {
+        return new Heard(
+                kind,
+                origin,
+                "5.1.1",
+                "550 5.1.1 <zoe@orange.example>\r\n unknown",
+                kind == Kind.BOUNCED ? NOBODY : null,
+                NOW,
+                "test");
+    }
+
+    private String sent() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.lastBatch(
+                        "other", 0, List.of(AnIssue.person(reader, "zoe@" + domain)), 1, 1));
+        return messageIdTo(domain);
+    }
+
+    private String asked(String mailId, @Nullable String subscriberId) {
+        var content =
+                "From: jeudi@example.org\r\nSubject: x\r\n\r\nBonjour\r\n"
+                        .getBytes(StandardCharsets.UTF_8);
+        var mail =
+                new HashMap<String, Object>(
+                        Map.of(
+                                "mailId",
+                                mailId,
+                                "kind",
+                                "confirmation",
+                                "expiresAt",
+                                "2099-01-01T00:00:00Z",
+                                "to",
+                                Map.of("address", "zoe@" + mailId + ".example"),
+                                "fromAddress",
+                                "jeudi@example.org",
+                                "content",
+                                Base64.getEncoder().encodeToString(content)));
+        if (subscriberId != null) {
+            mail.put("subscriberId", subscriberId);
+        }
+        wire.write("mail-requested", mailId, mail);
+        return messageIdTo(mailId + ".example");
+    }
+
+    private static String messageIdTo(String domain) {
+        await().atMost(PATIENCE).until(() -> RELAY.to(domain).size() == 1);
+        var field =
+                Pattern.compile("Message-ID:\\s+(\\S+)")
+                        .matcher(RELAY.to(domain).getFirst().text());
+        assertThat(field.find()).isTrue();
+        return field.group(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.returned;
+
+import org.jspecify.annotations.NullMarked;
