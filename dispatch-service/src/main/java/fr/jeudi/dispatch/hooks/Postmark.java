@@ -1,10 +1,10 @@
 package fr.jeudi.dispatch.hooks;
 
-import static fr.jeudi.dispatch.hooks.Happening.BOUNCED;
-import static fr.jeudi.dispatch.hooks.Happening.COMPLAINED;
-import static fr.jeudi.dispatch.hooks.Happening.DEFERRED;
-import static fr.jeudi.dispatch.hooks.Happening.DELIVERED;
-import static fr.jeudi.dispatch.hooks.Happening.LEFT;
+import static fr.jeudi.dispatch.returned.Kind.BOUNCED;
+import static fr.jeudi.dispatch.returned.Kind.COMPLAINED;
+import static fr.jeudi.dispatch.returned.Kind.DEFERRED;
+import static fr.jeudi.dispatch.returned.Kind.DELIVERED;
+import static fr.jeudi.dispatch.returned.Kind.LEFT;
 
 import fr.jeudi.dispatch.bounce.Told;
 import java.time.Instant;

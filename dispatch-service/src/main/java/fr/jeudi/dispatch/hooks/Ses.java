@@ -7,6 +7,7 @@ import fr.jeudi.dispatch.bounce.Told;
 import fr.jeudi.dispatch.hooks.Refused.Why;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.sns.SigningCertificates;
 import fr.jeudi.dispatch.sns.SnsMessage;
 import java.io.IOException;
@@ -120,8 +121,7 @@ final class Ses implements Provider {
         return switch (type) {
             case "DeliveryDelay" -> delayed(notice.path("deliveryDelay"), traces, now);
             case "Reject" ->
-                    Event.failed(
-                            Happening.BOUNCED, traces, new Told("", 0, null, "virusdetected"), now);
+                    Event.failed(Kind.BOUNCED, traces, new Told("", 0, null, "virusdetected"), now);
             case "Subscription" -> subscription(notice.path("subscription"), traces, now);
             default ->
                     classifier
@@ -143,12 +143,11 @@ final class Ses implements Provider {
                     affected.filter(it -> it.bucket() == Bucket.COMPLAINT)
                             .map(_ ->
                                     Event.of(
-                                            Happening.COMPLAINED,
+                                            Kind.COMPLAINED,
                                             traces,
                                             at(notice.path("complaint"), now)))
                             .orElseGet(() -> Event.other(now));
-            case DELIVERED ->
-                    Event.of(Happening.DELIVERED, traces, at(notice.path("delivery"), now));
+            case DELIVERED -> Event.of(Kind.DELIVERED, traces, at(notice.path("delivery"), now));
             case AUTO_REPLY, OTHER -> Event.other(now);
         };
     }
@@ -158,7 +157,7 @@ final class Ses implements Provider {
         var said = bounce.path("bouncedRecipients").path(0).path("diagnosticCode").asString("");
         var cause = said.isEmpty() ? bounce.path("bounceSubType").asString("") : said;
         return new Event(
-                Happening.BOUNCED,
+                Kind.BOUNCED,
                 traces,
                 affected.status(),
                 Event.masked(cause),
@@ -174,12 +173,12 @@ final class Ses implements Provider {
                         0,
                         one.path("status").asString(null),
                         "undefined");
-        return Event.failed(Happening.DEFERRED, traces, told, at(delay, now));
+        return Event.failed(Kind.DEFERRED, traces, told, at(delay, now));
     }
 
     private static Event subscription(JsonNode change, List<String> traces, Instant now) {
         return change.path("newTopicPreferences").path("unsubscribeAll").asBoolean(false)
-                ? Event.of(Happening.LEFT, traces, at(change, now))
+                ? Event.of(Kind.LEFT, traces, at(change, now))
                 : Event.other(now);
     }
 

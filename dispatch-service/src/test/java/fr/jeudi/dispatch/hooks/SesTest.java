@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fr.jeudi.dispatch.bounce.BounceClassifier;
 import fr.jeudi.dispatch.hooks.Refused.Why;
 import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.sns.SigningCertificates;
 import fr.jeudi.dispatch.sns.SnsSigner;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +42,7 @@ class SesTest {
         "ses-delivery.json, DELIVERED,",
         "ses-subscription.json, LEFT,"
     })
-    void eachKindIsReadAndNamesThePerson(String example, Happening what, Bucket bucket)
+    void eachKindIsReadAndNamesThePerson(String example, @Nullable Kind what, Bucket bucket)
             throws Refused {
         var event = told(example(example));
 
@@ -53,16 +55,16 @@ class SesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"eventType\":\"Open\"}', OTHER",
-        "'{\"eventType\":\"Tomorrow\"}', OTHER",
+        "'{\"eventType\":\"Open\"}',",
+        "'{\"eventType\":\"Tomorrow\"}',",
         "'{\"eventType\":\"Reject\"}', BOUNCED",
-        "'{\"notificationType\":\"Bounce\",\"bounce\":{}}', OTHER",
-        "'{\"notificationType\":\"Complaint\",\"complaint\":{\"complaintFeedbackType\":\"not-spam\",\"complainedRecipients\":[{}]}}', OTHER",
-        "'{\"eventType\":\"Subscription\",\"subscription\":{\"newTopicPreferences\":{\"unsubscribeAll\":false}}}', OTHER",
-        "'Successfully validated SNS topic for Amazon SES event publishing.', OTHER",
-        "'[1]', OTHER"
+        "'{\"notificationType\":\"Bounce\",\"bounce\":{}}',",
+        "'{\"notificationType\":\"Complaint\",\"complaint\":{\"complaintFeedbackType\":\"not-spam\",\"complainedRecipients\":[{}]}}',",
+        "'{\"eventType\":\"Subscription\",\"subscription\":{\"newTopicPreferences\":{\"unsubscribeAll\":false}}}',",
+        "'Successfully validated SNS topic for Amazon SES event publishing.',",
+        "'[1]',"
     })
-    void whatIsNothingToUsIsPassedOver(String message, Happening what) throws Refused {
+    void whatIsNothingToUsIsPassedOver(String message, @Nullable Kind what) throws Refused {
         assertThat(told(message).what()).isEqualTo(what);
     }
 

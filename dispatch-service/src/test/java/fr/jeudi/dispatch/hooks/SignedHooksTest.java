@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.returned.Kind;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,17 +48,17 @@ class SignedHooksTest {
         assertThat(events)
                 .extracting(Event::what, Calls::bucket)
                 .containsExactly(
-                        tuple(Happening.BOUNCED, Bucket.HARD),
-                        tuple(Happening.BOUNCED, Bucket.SENDER),
-                        tuple(Happening.BOUNCED, Bucket.DISABLED),
-                        tuple(Happening.LEFT, null),
-                        tuple(Happening.COMPLAINED, null),
-                        tuple(Happening.DEFERRED, Bucket.SOFT),
-                        tuple(Happening.DELIVERED, null),
-                        tuple(Happening.COMPLAINED, null),
-                        tuple(Happening.LEFT, null),
-                        tuple(Happening.OTHER, null),
-                        tuple(Happening.OTHER, null));
+                        tuple(Kind.BOUNCED, Bucket.HARD),
+                        tuple(Kind.BOUNCED, Bucket.SENDER),
+                        tuple(Kind.BOUNCED, Bucket.DISABLED),
+                        tuple(Kind.LEFT, null),
+                        tuple(Kind.COMPLAINED, null),
+                        tuple(Kind.DEFERRED, Bucket.SOFT),
+                        tuple(Kind.DELIVERED, null),
+                        tuple(Kind.COMPLAINED, null),
+                        tuple(Kind.LEFT, null),
+                        tuple(null, null),
+                        tuple(null, null));
         assertThat(events.subList(0, 9))
                 .allSatisfy(it -> assertThat(it.traces()).containsExactly(TOKEN));
     }
@@ -145,19 +147,19 @@ class SignedHooksTest {
         assertThat(generic.read(call(body, headers)))
                 .extracting(Event::what, Calls::bucket)
                 .containsExactly(
-                        tuple(Happening.BOUNCED, Bucket.HARD),
-                        tuple(Happening.DEFERRED, Bucket.SOFT),
-                        tuple(Happening.DELIVERED, null),
-                        tuple(Happening.COMPLAINED, null),
-                        tuple(Happening.LEFT, null),
-                        tuple(Happening.OTHER, null));
+                        tuple(Kind.BOUNCED, Bucket.HARD),
+                        tuple(Kind.DEFERRED, Bucket.SOFT),
+                        tuple(Kind.DELIVERED, null),
+                        tuple(Kind.COMPLAINED, null),
+                        tuple(Kind.LEFT, null),
+                        tuple(null, null));
     }
 
     @Test
     void mailgunsFailureIsSortedByItsReply() throws Refused {
         var event = mailgun.read(call(mailgunSigned("first", 0), Map.of())).getFirst();
 
-        assertThat(event.what()).isEqualTo(Happening.BOUNCED);
+        assertThat(event.what()).isEqualTo(Kind.BOUNCED);
         assertThat(event.traces()).first().isEqualTo(TOKEN);
         assertThat(event.status()).isEqualTo("5.1.1");
         assertThat(event.cause()).contains("does not exist").doesNotContain("camille@");
@@ -176,10 +178,10 @@ class SignedHooksTest {
         "'\"event\":\"delivered\"', DELIVERED,",
         "'\"event\":\"complained\"', COMPLAINED,",
         "'\"event\":\"unsubscribed\"', LEFT,",
-        "'\"event\":\"opened\"', OTHER,",
-        "'\"event\":\"new\"', OTHER,"
+        "'\"event\":\"opened\"',,",
+        "'\"event\":\"new\"',,"
     })
-    void eachOfMailgunsEventsHasItsMeaning(String fields, Happening what, Bucket bucket)
+    void eachOfMailgunsEventsHasItsMeaning(String fields, @Nullable Kind what, Bucket bucket)
             throws Refused {
         var body = mailgunSigned("n", 0, "{" + fields + "}");
 
