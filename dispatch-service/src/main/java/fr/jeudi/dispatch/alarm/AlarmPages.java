@@ -1,8 +1,11 @@
 package fr.jeudi.dispatch.alarm;
 
+import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.audit.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -17,16 +20,20 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/admin/dispatch/alarms")
 class AlarmPages {
     private final Alarms alarms;
+    private final Audit audit;
 
-    AlarmPages(Alarms alarms) {
+    AlarmPages(Alarms alarms, Audit audit) {
+        this.audit = audit;
         this.alarms = alarms;
     }
 
     @PostMapping("/resume")
     String resume(@RequestParam String lane, Principal who) {
         if (!alarms.resume(lane, who.getName())) {
+            audit.record(Kind.ALARM, "resume", lane, who.getName(), null, Map.of(), "refused");
             throw new ResponseStatusException(HttpStatus.CONFLICT);
         }
+        audit.record(Kind.ALARM, "resume", lane, who.getName());
         return "redirect:/admin/dispatch";
     }
 

@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.desk;
 
+import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -8,20 +10,18 @@ import fr.jeudi.dispatch.pages.Problem;
 import fr.jeudi.dispatch.relay.SmtpRelay;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What operators see and order, whether by page or by API. */
 @Component
 class Desk {
-    private static final Logger log = LoggerFactory.getLogger(Desk.class);
-
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Bookkeeper bookkeeper;
     private final SmtpRelay relay;
+    private final Audit audit;
     private final Clock clock;
 
     Desk(
@@ -29,11 +29,13 @@ class Desk {
             Ledger ledger,
             Bookkeeper bookkeeper,
             SmtpRelay relay,
+            Audit audit,
             Clock clock) {
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.bookkeeper = bookkeeper;
         this.relay = relay;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -68,9 +70,12 @@ class Desk {
     private DispatchView order(String order, String issueId, String who, Predicate<String> given) {
         one(issueId);
         if (!given.test(issueId)) {
-            throw Problem.wrongState("dispatch", one(issueId).state());
+            var state = one(issueId).state();
+            audit.record(
+                    Kind.DISPATCH, order, issueId, who, null, Map.of("state", state), "refused");
+            throw Problem.wrongState("dispatch", state);
         }
-        log.info("order given order={} issue={} by={}", order, issueId, who);
+        audit.record(Kind.DISPATCH, order, issueId, who);
         return one(issueId);
     }
 

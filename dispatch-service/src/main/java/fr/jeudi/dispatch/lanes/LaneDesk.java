@@ -1,20 +1,21 @@
 package fr.jeudi.dispatch.lanes;
 
+import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.pages.Problem;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Orders on lanes, by page or by API; each leaves a line that says who gave it. */
+/** Orders on lanes, by page or by API; each leaves who gave it. */
 @Component
 class LaneDesk {
-    private static final Logger log = LoggerFactory.getLogger(LaneDesk.class);
-
     private final Lanes lanes;
+    private final Audit audit;
 
-    LaneDesk(Lanes lanes) {
+    LaneDesk(Lanes lanes, Audit audit) {
+        this.audit = audit;
         this.lanes = lanes;
     }
 
@@ -32,19 +33,21 @@ class LaneDesk {
     LaneView edit(String lane, @Nullable LaneRules rules, String who) {
         one(lane);
         lanes.edit(lane, rules);
-        log.info(
-                "order given order={} lane={} rules={} by={}",
+        audit.record(
+                Kind.LANE,
                 rules == null ? "preset" : "edit",
                 lane,
-                rules,
-                who);
+                who,
+                null,
+                rules == null ? Map.of() : Map.of("rules", rules.toString()),
+                Audit.DONE);
         return lanes.view(lane);
     }
 
     LaneView pause(String lane, boolean paused, String who) {
         one(lane);
         lanes.pause(lane, paused);
-        log.info("order given order={} lane={} by={}", paused ? "pause" : "resume", lane, who);
+        audit.record(Kind.LANE, paused ? "pause" : "resume", lane, who);
         return lanes.view(lane);
     }
 }

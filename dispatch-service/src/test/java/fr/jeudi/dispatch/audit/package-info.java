@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.audit;
+
+import org.jspecify.annotations.NullMarked;
