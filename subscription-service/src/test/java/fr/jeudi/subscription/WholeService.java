@@ -14,7 +14,11 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=subscription", "management.server.port=0"})
+        properties = {
+            "spring.config.name=subscription",
+            "management.server.port=0",
+            "subscription.lanes.dns=off"
+        })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = RealParts.class)
 @Import(Visitor.class)

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One person of an audience, as the batch names them. Prints without the address. */
+/**
+ * One person of an audience, as the batch names them. Prints without the address.
+ *
+ * @param unreachable null where mail can get there, as far as the DNS told
+ */
 public record Recipient(
         String subscriberId,
         String address,
         @Nullable String name,
         List<Section> sections,
         Tracking openTracking,
-        Tracking clickTracking) {
+        Tracking clickTracking,
+        @Nullable Unreachable unreachable) {
 
     public enum Section {
         @JsonProperty("event")
@@ -30,6 +35,30 @@ public record Recipient(
         AGGREGATE
     }
 
+    /** Why no mail gets to the domain, and the status that says so (STANDARDS I7). */
+    public enum Unreachable {
+        @JsonProperty("null-mx")
+        NULL_MX("null-mx", "5.1.10"),
+        @JsonProperty("no-host")
+        NO_HOST("no-host", "5.1.2");
+
+        private final String word;
+        private final String status;
+
+        Unreachable(String word, String status) {
+            this.word = word;
+            this.status = status;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public String status() {
+            return status;
+        }
+    }
+
     /** The same person after a withdrawal: whatever is no longer granted counts in sum only. */
     public Recipient granting(boolean opens, boolean clicks) {
         return new Recipient(
@@ -38,7 +67,8 @@ public record Recipient(
                 name,
                 sections,
                 opens ? openTracking : Tracking.AGGREGATE,
-                clicks ? clickTracking : Tracking.AGGREGATE);
+                clicks ? clickTracking : Tracking.AGGREGATE,
+                unreachable);
     }
 
     @Override

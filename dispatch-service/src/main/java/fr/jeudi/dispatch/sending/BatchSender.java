@@ -226,6 +226,10 @@ class BatchSender {
             if (person != null && person.refusal().isPresent()) {
                 return new DeliveryOutcome.Skipped(person.refusal().get());
             }
+            var unreachable = recipient.unreachable();
+            if (unreachable != null) {
+                return DeliveryOutcome.refusedHere(unreachable.status(), unreachable.word());
+            }
             var consenting =
                     person == null
                             ? recipient

@@ -280,7 +280,8 @@ abstract class LedgerContract {
                                         null,
                                         List.of(Recipient.Section.TOOL),
                                         Recipient.Tracking.AGGREGATE,
-                                        Recipient.Tracking.AGGREGATE))
+                                        Recipient.Tracking.AGGREGATE,
+                                        null))
                         .toList();
         return new AudienceBatched(
                 issue + "/other/0", issue, "other", 0, recipients, new Progress.Totals(1, size));

@@ -263,7 +263,8 @@ class CompiledMailTest {
                         null,
                         List.of(Section.TOOL),
                         Tracking.AGGREGATE,
-                        Tracking.AGGREGATE);
+                        Tracking.AGGREGATE,
+                        null);
 
         assertThat(mail.splice(recipient, WINTER).bytes()).isNotEmpty();
     }
@@ -275,11 +276,13 @@ class CompiledMailTest {
     }
 
     private static Recipient reader(@Nullable String name, String address) {
-        return new Recipient(READER, address, name, ALL, Tracking.INDIVIDUAL, Tracking.INDIVIDUAL);
+        return new Recipient(
+                READER, address, name, ALL, Tracking.INDIVIDUAL, Tracking.INDIVIDUAL, null);
     }
 
     private static Recipient aggregate(String id) {
-        return new Recipient(id, "a@b.example", "Zoé", ALL, Tracking.AGGREGATE, Tracking.AGGREGATE);
+        return new Recipient(
+                id, "a@b.example", "Zoé", ALL, Tracking.AGGREGATE, Tracking.AGGREGATE, null);
     }
 
     private MimeMessage parsed(Recipient recipient) throws MessagingException {

@@ -25,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,30 @@ class SendTest {
 
         awaitState(DispatchState.FINISHED);
         assertThat(sums()).isEqualTo(new Sums(0, 0, 0, 0, 0, 0));
+    }
+
+    /** I7. */
+    @Test
+    void whomNoMailCanReachIsRefusedAtOnceWithoutATry() {
+        var nowhere = new HashMap<>(AnIssue.person("a@nowhere." + domain));
+        nowhere.put("unreachable", "no-host");
+        var nomail = new HashMap<>(AnIssue.person("b@nomail." + domain));
+        nomail.put("unreachable", "null-mx");
+        release();
+        lastBatch("other", 0, List.of(nowhere, nomail, AnIssue.person("c@" + domain)), 1, 3);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(3, 1, 2, 0, 0, 0));
+        assertThat(RELAY.to("nowhere." + domain)).isEmpty();
+        assertThat(RELAY.to("nomail." + domain)).isEmpty();
+        var remarks = ledger.progressOf(issue.batchId("other", 0)).remarks();
+        assertThat(remarks.values())
+                .extracting(it -> it.status() + " " + it.cause())
+                .containsExactly("5.1.2 no-host", "5.1.10 null-mx");
+        assertThat(remarks.values())
+                .allSatisfy(it ->
+                        assertThat(Objects.requireNonNull(it.verdict()).bucket())
+                                .isEqualTo(Bucket.HARD));
     }
 
     /** 4.2, L8. */

@@ -38,7 +38,8 @@ class ContractsTest {
         await().atMost(PATIENCE)
                 .until(() ->
                         dispatches.find("nbswy3dpeb3w64tm").isPresent()
-                                && ledger.progress("nbswy3dpeb3w64tm").size() == 2);
+                                && ledger.progress("nbswy3dpeb3w64tm").size()
+                                        == Contracts.examples("audience-batched").size());
         await().atMost(PATIENCE)
                 .until(() ->
                         people.known(List.of("mfrggzdfmztwq2lk")).values().stream()

@@ -1,5 +1,6 @@
 package fr.jeudi.subscription.audience;
 
+import fr.jeudi.subscription.lanes.Unreachable;
 import fr.jeudi.subscription.person.Language;
 import fr.jeudi.subscription.subscriber.Section;
 import fr.jeudi.subscription.subscriber.Subscriber;
@@ -33,6 +34,10 @@ record AudienceBatched(
 
     record Totals(int batches, int recipients) {}
 
+    /**
+     * @param unreachable why no mail can get to the domain, see {@link Unreachable}; null as far as
+     *     we know it can
+     */
     record Recipient(
             String subscriberId,
             String address,
@@ -40,9 +45,10 @@ record AudienceBatched(
             Language language,
             List<Section> sections,
             String openTracking,
-            String clickTracking) {
+            String clickTracking,
+            @Nullable String unreachable) {
 
-        static Recipient of(Subscriber it) {
+        static Recipient of(Subscriber it, @Nullable Unreachable unreachable) {
             var choices = it.choices();
             return new Recipient(
                     it.id(),
@@ -51,7 +57,8 @@ record AudienceBatched(
                     choices.language(),
                     choices.sections(),
                     measured(choices.openTracking()),
-                    measured(choices.clickTracking()));
+                    measured(choices.clickTracking()),
+                    unreachable == null ? null : unreachable.word());
         }
 
         private static String measured(Tracking tracking) {

@@ -2,6 +2,7 @@ package fr.jeudi.subscription.audience;
 
 import fr.jeudi.subscription.audience.AudienceBatched.Recipient;
 import fr.jeudi.subscription.audience.AudienceBatched.Totals;
+import fr.jeudi.subscription.lanes.Lanes;
 import fr.jeudi.subscription.subscriber.Subscriber;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,14 +42,16 @@ record AudiencePage(
             @Nullable AudiencePage before,
             List<Subscriber> subscribers,
             boolean last,
-            int batchSize) {
+            int batchSize,
+            Lanes providers) {
         var next = new HashMap<String, Integer>(before == null ? Map.of() : before.next);
         var batches = new ArrayList<AudienceBatched>();
         var lanes = new LinkedHashMap<String, List<Recipient>>();
         for (var it : subscribers) {
-            var lane = Lanes.of(it.email().domain());
+            var domain = it.email().domain();
+            var lane = providers.of(domain);
             var recipients = lanes.computeIfAbsent(lane, _ -> new ArrayList<>());
-            recipients.add(Recipient.of(it));
+            recipients.add(Recipient.of(it, providers.unreachable(domain).orElse(null)));
             if (recipients.size() == batchSize) {
                 batches.add(batch(issueId, lane, next, recipients));
                 lanes.remove(lane);

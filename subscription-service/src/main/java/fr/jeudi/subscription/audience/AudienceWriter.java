@@ -3,6 +3,7 @@ package fr.jeudi.subscription.audience;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import fr.jeudi.subscription.lanes.Lanes;
 import fr.jeudi.subscription.subscriber.Subscribers;
 import fr.jeudi.subscription.topics.Publisher;
 import fr.jeudi.subscription.topics.Publisher.Announcement;
@@ -37,6 +38,7 @@ class AudienceWriter {
 
     private final MongoOperations mongo;
     private final Subscribers subscribers;
+    private final Lanes lanes;
     private final Publisher publisher;
     private final TaskExecutor executor;
     private final Clock clock;
@@ -47,12 +49,14 @@ class AudienceWriter {
     AudienceWriter(
             MongoOperations mongo,
             Subscribers subscribers,
+            Lanes lanes,
             Publisher publisher,
             @Qualifier("applicationTaskExecutor") TaskExecutor executor,
             Clock clock,
             AudienceProperties properties) {
         this.mongo = mongo;
         this.subscribers = subscribers;
+        this.lanes = lanes;
         this.publisher = publisher;
         this.executor = executor;
         this.clock = clock;
@@ -100,6 +104,7 @@ class AudienceWriter {
     }
 
     private void write(Audience audience) {
+        lanes.refresh();
         var before = page(audience.issueId(), audience.pages() - 1);
         for (int number = audience.pages(); ; number++) {
             var page = stored(audience, number, before);
@@ -136,7 +141,8 @@ class AudienceWriter {
                         before,
                         last ? read : read.subList(0, properties.pageSize()),
                         last,
-                        properties.batchSize());
+                        properties.batchSize(),
+                        lanes);
         try {
             return mongo.insert(page);
         } catch (DuplicateKeyException _) {

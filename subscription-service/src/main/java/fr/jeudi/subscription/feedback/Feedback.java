@@ -1,11 +1,11 @@
 package fr.jeudi.subscription.feedback;
 
-import fr.jeudi.subscription.audience.Lanes;
 import fr.jeudi.subscription.consent.ConfirmationMail;
 import fr.jeudi.subscription.consent.Consent.Evidence;
 import fr.jeudi.subscription.consent.Consent.Source;
 import fr.jeudi.subscription.consent.Consents;
 import fr.jeudi.subscription.feedback.DeliveryReported.Outcome;
+import fr.jeudi.subscription.lanes.Lanes;
 import fr.jeudi.subscription.quarantine.Quarantine;
 import fr.jeudi.subscription.subscriber.Reception.Bucket;
 import fr.jeudi.subscription.subscriber.Reception.Heard;
@@ -24,12 +24,19 @@ class Feedback {
     private final Subscribers subscribers;
     private final Consents consents;
     private final Quarantine quarantine;
+    private final Lanes lanes;
     private final Clock clock;
 
-    Feedback(Subscribers subscribers, Consents consents, Quarantine quarantine, Clock clock) {
+    Feedback(
+            Subscribers subscribers,
+            Consents consents,
+            Quarantine quarantine,
+            Lanes lanes,
+            Clock clock) {
         this.subscribers = subscribers;
         this.consents = consents;
         this.quarantine = quarantine;
+        this.lanes = lanes;
         this.clock = clock;
     }
 
@@ -79,7 +86,7 @@ class Feedback {
 
     /** Unless the provider says so of too many. */
     private void ofNobody(Heard heard, Subscriber nobody, DeliveryReported report) {
-        var lane = report.lane() == null ? Lanes.of(nobody.email().domain()) : report.lane();
+        var lane = report.lane() == null ? lanes.of(nobody.email().domain()) : report.lane();
         if (report.lane() == null) {
             quarantine.count(lane, heard.at(), 0, 1);
         }

@@ -5,6 +5,7 @@ import fr.jeudi.subscription.consent.Consent.Evidence;
 import fr.jeudi.subscription.consent.Consent.Paper;
 import fr.jeudi.subscription.consent.Consent.Source;
 import fr.jeudi.subscription.intake.CsvImport.Refusal;
+import fr.jeudi.subscription.lanes.Lanes;
 import fr.jeudi.subscription.person.EmailAddress;
 import fr.jeudi.subscription.person.Language;
 import fr.jeudi.subscription.person.PersonName;
@@ -29,11 +30,13 @@ import org.springframework.stereotype.Component;
 @Component
 class LineTaker {
     private final Subscribers subscribers;
+    private final Lanes lanes;
     private final Ids ids;
     private final Clock clock;
 
-    LineTaker(Subscribers subscribers, Ids ids, Clock clock) {
+    LineTaker(Subscribers subscribers, Lanes lanes, Ids ids, Clock clock) {
         this.subscribers = subscribers;
+        this.lanes = lanes;
         this.ids = ids;
         this.clock = clock;
     }
@@ -56,6 +59,7 @@ class LineTaker {
         }
         var now = clock.instant();
         var round = settle(csv, lines, refusals, now);
+        lines.values().stream().map(it -> it.address().domain()).distinct().forEach(lanes::met);
         return new Taken(round[0], unchanged + round[1], sorted(refusals));
     }
 

@@ -6,6 +6,7 @@ import fr.jeudi.subscription.consent.Consent.Evidence;
 import fr.jeudi.subscription.consent.Consent.Purpose;
 import fr.jeudi.subscription.consent.Consent.Source;
 import fr.jeudi.subscription.consent.Wordings;
+import fr.jeudi.subscription.lanes.Lanes;
 import fr.jeudi.subscription.person.EmailAddress;
 import fr.jeudi.subscription.person.Language;
 import fr.jeudi.subscription.subscriber.Choices;
@@ -23,11 +24,13 @@ import org.springframework.stereotype.Component;
 class SignUps {
     private final Subscribers subscribers;
     private final Wordings wordings;
+    private final Lanes lanes;
     private final Clock clock;
 
-    SignUps(Subscribers subscribers, Wordings wordings, Clock clock) {
+    SignUps(Subscribers subscribers, Wordings wordings, Lanes lanes, Clock clock) {
         this.subscribers = subscribers;
         this.wordings = wordings;
+        this.lanes = lanes;
         this.clock = clock;
     }
 
@@ -45,6 +48,7 @@ class SignUps {
 
     private void signUp(EmailAddress address, Choices choices, Evidence evidence) {
         subscribers.signUp(address, new SignUp(choices, evidence, given(choices, evidence)));
+        lanes.met(address.domain());
     }
 
     private Evidence evidence(Source source, Language shown, String ip) {

@@ -173,6 +173,24 @@ public class Subscribers {
         return mongo.find(query(criteria).with(Sort.by("_id")).limit(limit), Subscriber.class);
     }
 
+    /** Where those who may be written to have their mail, by id from after {@code after} on. */
+    public List<Placed> domains(@Nullable String after, int limit) {
+        var criteria = where("state").is(State.ACTIVE);
+        if (after != null) {
+            criteria = criteria.and("_id").gt(after);
+        }
+        var query = query(criteria).with(Sort.by("_id")).limit(limit);
+        query.fields().include("_id", "key");
+        return mongo.find(query, Keyed.class, "subscribers").stream()
+                .map(it -> new Placed(it.id(), it.key().substring(it.key().lastIndexOf('@') + 1)))
+                .toList();
+    }
+
+    /** A subscriber and the domain of the address. */
+    public record Placed(String id, String domain) {}
+
+    private record Keyed(@Id String id, String key) {}
+
     /** The newest first. */
     public List<Subscriber> list(String text, @Nullable State state, int page, int size) {
         return mongo.find(

@@ -8,6 +8,7 @@ import fr.jeudi.subscription.WholeService;
 import fr.jeudi.subscription.consent.Consent.Evidence;
 import fr.jeudi.subscription.consent.Consent.Paper;
 import fr.jeudi.subscription.consent.Consent.Source;
+import fr.jeudi.subscription.lanes.Lanes;
 import fr.jeudi.subscription.person.EmailAddress;
 import fr.jeudi.subscription.person.Language;
 import fr.jeudi.subscription.subscriber.Choices;
@@ -40,6 +41,7 @@ class AudienceWriterTest {
     @Autowired AudienceWriter audiences;
     @Autowired MongoOperations mongo;
     @Autowired Ids ids;
+    @Autowired Lanes lanes;
 
     @BeforeEach
     void nobody() {
@@ -140,7 +142,7 @@ class AudienceWriterTest {
     void aPageStoredBeforeACrashIsPublishedAsItWas() {
         var issue = ids.next();
         var before = aSubscriber("before@gmail.com", choices());
-        mongo.insert(AudiencePage.of(issue, 0, null, List.of(before), false, 250));
+        mongo.insert(AudiencePage.of(issue, 0, null, List.of(before), false, 250, lanes));
         subscribers.addAll(List.of(before, aSubscriber("zz@gmail.com", choices())));
         subscribers.change(before.id(), it -> it.unsubscribe(evidence(), null, NOW));
 
@@ -163,7 +165,8 @@ class AudienceWriterTest {
                                 aSubscriber("b@gmail.com", choices()),
                                 aSubscriber("c@gmail.com", choices())),
                         false,
-                        2);
+                        2,
+                        lanes);
         var second =
                 AudiencePage.of(
                         "nbswy3dpeb3w64tm",
@@ -171,7 +174,8 @@ class AudienceWriterTest {
                         first,
                         List.of(aSubscriber("d@gmail.com", choices())),
                         true,
-                        2);
+                        2,
+                        lanes);
 
         assertThat(first.batches())
                 .extracting(AudienceBatched::batchId)
