@@ -65,7 +65,7 @@ public final class CompiledMail {
         var pieces = new ArrayList<byte[]>();
         var token = returnToken(ReturnToken.Purpose.ISSUE, recipient.subscriberId());
         var messageId = key.messageId(token);
-        pieces.add(fields(recipient, to, messageId, date).getBytes(StandardCharsets.UTF_8));
+        pieces.add(fields(recipient, to, token, date).getBytes(StandardCharsets.UTF_8));
         for (var part : variant(recipient.sections()).parts()) {
             pieces.add(
                     part.segment() != null
@@ -86,9 +86,10 @@ public final class CompiledMail {
         return whole;
     }
 
-    private String fields(Recipient recipient, Mailbox to, String messageId, Instant date) {
+    private String fields(Recipient recipient, Mailbox to, String token, Instant date) {
         return MailDate.field(date)
-                + MessageId.field(messageId)
+                + MessageId.field(key.messageId(token))
+                + returnPath.field(token)
                 + to.field("To")
                 // The URI does not fit one line with the name (F2).
                 + "List-Unsubscribe:\r\n <"

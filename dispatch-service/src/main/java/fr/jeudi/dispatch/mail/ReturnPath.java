@@ -4,24 +4,42 @@ import fr.jeudi.dispatch.tokens.ReturnKey;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
 import java.net.IDN;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 
 /**
  * Where mail comes back, for example {@code DISPATCH_BOUNCE_DOMAIN=bounces.example.org}: each mail
  * has a return address of its own there (STANDARDS S4). Without a domain it is the From address.
  *
  * @param mailbox which takes what is sent there
+ * @param field one more for each mail, in which a provider that rewrites Message-IDs keeps our
+ *     token, for example {@code X-PM-Metadata-jeudi: {token}}
  */
 @ConfigurationProperties("dispatch.bounce")
-public record ReturnPath(@Nullable String domain, @Nullable Read mailbox) {
+public record ReturnPath(@Nullable String domain, @Nullable Read mailbox, @Nullable String field) {
     public static final ReturnPath NONE = new ReturnPath(null, null);
     private static final int LONGEST = 190;
+    private static final String TOKEN = "{token}";
+
+    /** Nobody's own fields, and nothing that would begin another. */
+    private static final Pattern FIELD = Pattern.compile("X-[A-Za-z0-9-]{1,60}: [ -~]{1,300}");
 
     /** Whether somebody reads it: only its host matters here. */
     public record Read(@Nullable String host) {}
 
+    public ReturnPath(@Nullable String domain, @Nullable Read mailbox) {
+        this(domain, mailbox, null);
+    }
+
+    @ConstructorBinding
     public ReturnPath {
+        field = field == null || field.isBlank() ? null : field.strip();
+        if (field != null && !(FIELD.matcher(field).matches() && field.contains(TOKEN))) {
+            throw new IllegalArgumentException(
+                    "DISPATCH_BOUNCE_FIELD is not of the form X-Name: … {token} …: " + field);
+        }
         domain = domain == null || domain.isBlank() ? null : IDN.toASCII(domain.strip());
         if (domain != null
                 && (domain.length() > LONGEST
@@ -32,6 +50,11 @@ public record ReturnPath(@Nullable String domain, @Nullable Read mailbox) {
 
     String sender(String token, Mailbox from) {
         return domain == null ? from.address() : "b+" + token + "@" + domain;
+    }
+
+    /** Empty where no such field is wanted. */
+    String field(String token) {
+        return field == null ? "" : field.replace(TOKEN, token) + "\r\n";
     }
 
     /** Whether a mail there unsubscribes (STANDARDS U17): there must be one who reads it. */
@@ -54,6 +77,7 @@ public record ReturnPath(@Nullable String domain, @Nullable Read mailbox) {
                 mail.from(),
                 mail.to(),
                 key.messageId(token),
-                sender(token, mail.from()));
+                sender(token, mail.from()),
+                field(token));
     }
 }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * One mail on request: ready content, before which Date, Message-ID and To are put.
  *
  * @param sender the return address
+ * @param traces more fields, each with its CRLF, by which a provider gives our token back
  */
-public record SingleMail(String mailId, Mailbox from, Mailbox to, String messageId, String sender) {
+public record SingleMail(
+        String mailId, Mailbox from, Mailbox to, String messageId, String sender, String traces) {
 
     /**
      * Checks both addresses. What comes back of it names nobody; see {@link ReturnPath#on}.
@@ -25,11 +27,12 @@ public record SingleMail(String mailId, Mailbox from, Mailbox to, String message
                 from,
                 Mailbox.of(name, address),
                 "<%s@%s>".formatted(mailId, from.domain()),
-                from.address());
+                from.address(),
+                "");
     }
 
     public ReadyMail around(byte[] content, Instant date) {
-        var fields = MailDate.field(date) + MessageId.field(messageId) + to.field("To");
+        var fields = MailDate.field(date) + MessageId.field(messageId) + traces + to.field("To");
         var mail = new ByteArrayOutputStream(fields.length() + content.length + 64);
         mail.writeBytes(fields.getBytes(StandardCharsets.UTF_8));
         mail.writeBytes(content);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.jeudi.dispatch.mail.Recipient.Section;
 import fr.jeudi.dispatch.mail.Recipient.Tracking;
+import fr.jeudi.dispatch.tokens.ReturnKey;
 import fr.jeudi.dispatch.tokens.Token.Purpose;
 import fr.jeudi.dispatch.tokens.Tokens;
 import fr.jeudi.dispatch.tokens.TokensFixture;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.bson.types.Binary;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class CompiledMailTest {
     private static final String ISSUE = "nbswy3dpeb3w64tm";
@@ -123,6 +127,72 @@ class CompiledMailTest {
                         Session.getInstance(new Properties()), new ByteArrayInputStream(bytes))
                 .getHeader("List-Unsubscribe", null)
                 .strip();
+    }
+
+    /** For providers that put a Message-ID of their own in place of ours. */
+    @Test
+    void eachMailHasTheFieldInWhichAProviderKeepsItsToken() throws MessagingException {
+        var tagged =
+                new ReturnPath(null, null, "X-SMTPAPI: {\"unique_args\":{\"jeudi\":\"{token}\"}}");
+        var issues =
+                mail("https://jeudi.example", tagged)
+                        .splice(reader("Zoé", "zoe@orange.example"), WINTER);
+        var single =
+                tagged.on(
+                                SingleMail.of(
+                                        "nbswy3dpeb3w64tm",
+                                        "jeudi@example.org",
+                                        null,
+                                        "zoe@orange.example"),
+                                new ReturnKey(new byte[32], "jeudi@example.org"),
+                                READER)
+                        .around("Subject: x\r\n\r\n".getBytes(StandardCharsets.UTF_8), WINTER);
+
+        for (var mail : List.of(issues, single)) {
+            var token = mail.messageId().substring(1, 57);
+            assertThat(
+                            new MimeMessage(
+                                            Session.getInstance(new Properties()),
+                                            new ByteArrayInputStream(mail.bytes()))
+                                    .getHeader("X-SMTPAPI"))
+                    .containsExactly("{\"unique_args\":{\"jeudi\":\"" + token + "\"}}");
+        }
+        assertThat(
+                        new String(
+                                mail.splice(reader("Zoé", "a@b.example"), WINTER).bytes(),
+                                StandardCharsets.UTF_8))
+                .doesNotContain("X-SMTPAPI");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "From: {token}",
+                "X-Tag {token}",
+                "X-Tag: nothing",
+                "X-Tag: {token}\r\nBcc: a@b.example",
+                "X-Tag: {token} é"
+            })
+    void aFieldThatWouldHarmAMailStopsTheStart(String field) {
+        assertThatThrownBy(() -> new ReturnPath(null, null, field))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("DISPATCH_BOUNCE_FIELD");
+    }
+
+    @Test
+    void theReturnPathIsSetByItsSettings() {
+        var set =
+                Map.of(
+                        "dispatch.bounce.domain", "bounces.example.org",
+                        "dispatch.bounce.field", "X-PM-Metadata-jeudi: {token}");
+
+        assertThat(
+                        new Binder(new MapConfigurationPropertySource(set))
+                                .bind("dispatch.bounce", ReturnPath.class)
+                                .get())
+                .isEqualTo(
+                        new ReturnPath(
+                                "bounces.example.org", null, "X-PM-Metadata-jeudi: {token}"));
     }
 
     @ParameterizedTest
