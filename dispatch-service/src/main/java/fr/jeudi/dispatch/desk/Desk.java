@@ -7,7 +7,7 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.pages.Problem;
-import fr.jeudi.dispatch.relay.SmtpRelay;
+import fr.jeudi.dispatch.relay.Relays;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class Desk {
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Bookkeeper bookkeeper;
-    private final SmtpRelay relay;
+    private final Relays relays;
     private final Audit audit;
     private final Clock clock;
 
@@ -28,13 +28,13 @@ class Desk {
             Dispatches dispatches,
             Ledger ledger,
             Bookkeeper bookkeeper,
-            SmtpRelay relay,
+            Relays relays,
             Audit audit,
             Clock clock) {
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.bookkeeper = bookkeeper;
-        this.relay = relay;
+        this.relays = relays;
         this.audit = audit;
         this.clock = clock;
     }
@@ -84,7 +84,7 @@ class Desk {
                 dispatch,
                 ledger.tally(dispatch.issueId()),
                 bookkeeper.rate(dispatch.issueId()),
-                relay.connections(),
+                relays.connections(),
                 clock.instant());
     }
 }

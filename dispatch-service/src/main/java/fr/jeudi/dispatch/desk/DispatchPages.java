@@ -1,6 +1,6 @@
 package fr.jeudi.dispatch.desk;
 
-import fr.jeudi.dispatch.relay.SmtpRelay;
+import fr.jeudi.dispatch.relay.Relays;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -22,12 +22,12 @@ class DispatchPages {
 
     private final Desk desk;
     private final RecipientList recipients;
-    private final SmtpRelay relay;
+    private final Relays relays;
 
-    DispatchPages(Desk desk, RecipientList recipients, SmtpRelay relay) {
+    DispatchPages(Desk desk, RecipientList recipients, Relays relays) {
         this.desk = desk;
         this.recipients = recipients;
-        this.relay = relay;
+        this.relays = relays;
     }
 
     @GetMapping
@@ -35,8 +35,8 @@ class DispatchPages {
         var all = desk.all();
         model.addAttribute("dispatches", all);
         model.addAttribute("moving", all.stream().anyMatch(DispatchView::canCancel));
-        model.addAttribute("relay", relay.address());
-        model.addAttribute("trouble", relay.trouble().orElse(null));
+        model.addAttribute("relay", relays.address());
+        model.addAttribute("trouble", relays.trouble().orElse(null));
         return "dispatch/list";
     }
 
@@ -116,8 +116,8 @@ class DispatchPages {
         var shown = desk.one(issueId);
         model.addAttribute("dispatch", shown);
         model.addAttribute("tenth", tenth(shown));
-        model.addAttribute("relay", relay.address());
-        model.addAttribute("trouble", relay.trouble().orElse(null));
+        model.addAttribute("relay", relays.address());
+        model.addAttribute("trouble", relays.trouble().orElse(null));
         return shown;
     }
 

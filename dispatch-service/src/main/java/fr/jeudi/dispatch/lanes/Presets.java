@@ -1,19 +1,21 @@
 package fr.jeudi.dispatch.lanes;
 
 import fr.jeudi.dispatch.lanes.LanesProperties.Shaping;
+import fr.jeudi.dispatch.relay.Relays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.springframework.stereotype.Component;
 
 /** What {@code dispatch/lanes.presets} says. */
@@ -23,8 +25,14 @@ class Presets {
     private final Map<String, Duration> stops = new LinkedHashMap<>();
     private final boolean inForce;
 
-    Presets(LanesProperties properties, MailProperties mail) {
-        this.inForce = isInForce(properties.shaping(), mail.getHost());
+    @Autowired
+    Presets(LanesProperties properties, Relays relays) {
+        this(properties, relays.hosts());
+    }
+
+    /** For relays on these hosts. */
+    Presets(LanesProperties properties, List<String> hosts) {
+        this.inForce = hosts.stream().anyMatch(it -> isInForce(properties.shaping(), it));
         table().lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))

@@ -2,25 +2,41 @@ package fr.jeudi.dispatch.relay;
 
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.relay.Relays.Way;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's way to the relay: a connection that stays warm between mails and is replaced when
- * the relay has hung up in the meantime. For one thread, except {@link #cut}.
+ * One worker's way to a relay: a connection that stays warm between mails and is replaced when the
+ * relay has hung up in the meantime, is in trouble, or another one is the better choice. For one
+ * thread, except {@link #cut}.
  */
 public final class Line implements AutoCloseable {
-    private final SmtpRelay relay;
+    private final Relays relays;
     private final RelayProperties properties;
-    private final AtomicReference<@Nullable RelayConnection> current = new AtomicReference<>();
-    private volatile boolean cut;
+    private final boolean urgent;
+    private final AtomicReference<@Nullable Way> current = new AtomicReference<>();
+    private final CountDownLatch cut = new CountDownLatch(1);
     private int failures;
     private int mailsPerConnection;
 
-    public Line(SmtpRelay relay, RelayProperties properties) {
-        this.relay = relay;
+    private Line(Relays relays, RelayProperties properties, boolean urgent) {
+        this.relays = relays;
         this.properties = properties;
+        this.urgent = urgent;
+    }
+
+    /** For issues. */
+    public static Line ofIssues(Relays relays, RelayProperties properties) {
+        return new Line(relays, properties, false);
+    }
+
+    /** For single mails, which never wait behind an issue. */
+    public static Line ofSingleMails(Relays relays, RelayProperties properties) {
+        return new Line(relays, properties, true);
     }
 
     /** From now on a connection is replaced after so many mails; 0 is never. */
@@ -30,76 +46,101 @@ public final class Line implements AutoCloseable {
 
     /** Makes sure there is a connection, so that nothing is claimed in vain. */
     public void open() throws RelayAway {
-        connection();
+        var way = current.get();
+        if (way != null && relays.isBetterElsewhere(way.relay(), urgent)) {
+            close();
+        }
+        way();
     }
 
     /**
-     * Hands one mail over.
+     * Hands one mail over, by another relay if one certainly did not take it.
      *
-     * @throws RelayAway if it certainly was not handed over
+     * @throws RelayAway if it certainly was not handed over to any
      */
     public DeliveryOutcome send(ReadyMail mail) throws RelayAway {
-        var connection = connection();
-        boolean mayBeStale = connection.isUsed();
-        try {
-            return connection.send(mail);
-        } catch (RelayAway e) {
-            if (!mayBeStale || cut) {
-                throw failed(e);
+        RelayAway last = null;
+        // Once more than there are relays: the first connection may have gone stale.
+        for (int i = 0; i <= relays.all().size(); i++) {
+            var way = last == null ? way() : wayInstead(last);
+            awaitTurn(way.relay());
+            boolean mayBeStale = way.connection().isUsed();
+            try {
+                var outcome = way.connection().send(mail);
+                way.relay().carried(outcome);
+                failures = 0;
+                return outcome;
+            } catch (RelayAway e) {
+                if (isCut()) {
+                    throw e;
+                }
+                // Relays hang up after some mails or some time; a fresh connection settles whose
+                // fault it is.
+                if (!mayBeStale) {
+                    last = failed(way, e);
+                }
             }
         }
-        // Relays hang up after some mails or some time; a fresh connection settles whose fault it
-        // is.
-        return sendAfresh(mail);
+        throw last == null ? new RelayAway(RelayAway.Reason.LOST, "") : last;
     }
 
-    private DeliveryOutcome sendAfresh(ReadyMail mail) throws RelayAway {
-        var connection = connection();
+    private Way way() throws RelayAway {
+        var way = current.get();
+        if (way != null && way.isUsable() && !isWorn(way)) {
+            return way;
+        }
+        close();
+        if (isCut()) {
+            throw new RelayAway(RelayAway.Reason.LOST, "");
+        }
         try {
-            return connection.send(mail);
+            way = relays.open(urgent);
         } catch (RelayAway e) {
-            throw failed(e);
+            failures++;
+            throw e;
         }
+        current.set(way);
+        return way;
     }
 
-    private RelayConnection connection() throws RelayAway {
-        var connection = current.get();
-        if (connection != null
-                && mailsPerConnection > 0
-                && connection.mails() >= mailsPerConnection) {
-            close();
-            connection = null;
+    /** After a failure only a relay that is well will do: another round can wait. */
+    private Way wayInstead(RelayAway last) throws RelayAway {
+        if (relays.all().stream().noneMatch(SmtpRelay::isWell)) {
+            throw last;
         }
-        if (connection == null || connection.isClosed()) {
-            if (cut) {
+        return way();
+    }
+
+    private boolean isWorn(Way way) {
+        return mailsPerConnection > 0 && way.connection().mails() >= mailsPerConnection;
+    }
+
+    private RelayAway failed(Way way, RelayAway e) {
+        failures++;
+        return way.relay().noticed(e);
+    }
+
+    private void awaitTurn(SmtpRelay relay) throws RelayAway {
+        var wait = relay.turn();
+        try {
+            if (wait.isPositive() && cut.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new RelayAway(RelayAway.Reason.LOST, "");
             }
-            try {
-                connection = relay.open();
-            } catch (RelayAway e) {
-                failures++;
-                throw e;
-            }
-            current.set(connection);
-            failures = 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RelayAway(RelayAway.Reason.LOST, e);
         }
-        return connection;
     }
 
-    private RelayAway failed(RelayAway e) {
-        failures++;
-        return relay.noticed(e);
-    }
-
-    /** How long to leave the relay alone after a failure. */
+    /** How long to leave the relays alone after a failure. */
     public Duration backOff() {
         return properties.backOff(failures);
     }
 
     /** Hangs up if there has been nothing to say for a while. */
     public void rest() {
-        var connection = current.get();
-        if (connection != null && connection.isIdleFor(properties.idle())) {
+        var way = current.get();
+        if (way != null && way.connection().isIdleFor(properties.idle())) {
             close();
         }
     }
@@ -110,18 +151,22 @@ public final class Line implements AutoCloseable {
      * @param evenPastTheDot also if the relay may already hold the mail; its fate is then uncertain
      */
     public void cut(boolean evenPastTheDot) {
-        cut = true;
-        var connection = current.get();
-        if (connection != null && (evenPastTheDot || !connection.isPastTheDot())) {
-            connection.cut();
+        cut.countDown();
+        var way = current.get();
+        if (way != null && (evenPastTheDot || !way.connection().isPastTheDot())) {
+            way.connection().cut();
         }
+    }
+
+    private boolean isCut() {
+        return cut.getCount() == 0;
     }
 
     @Override
     public void close() {
-        var connection = current.getAndSet(null);
-        if (connection != null) {
-            connection.close();
+        var way = current.getAndSet(null);
+        if (way != null) {
+            way.connection().close();
         }
     }
 }

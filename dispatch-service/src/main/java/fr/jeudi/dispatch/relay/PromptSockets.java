@@ -17,33 +17,43 @@ import org.slf4j.LoggerFactory;
 final class PromptSockets extends SocketFactory implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PromptSockets.class);
 
+    private final SocketFactory factory;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+
+    PromptSockets() {
+        this(SocketFactory.getDefault());
+    }
+
+    /** For implicit TLS the factory's sockets are encrypted ones. */
+    PromptSockets(SocketFactory factory) {
+        this.factory = factory;
+    }
 
     @Override
     public Socket createSocket() throws IOException {
-        return prompt(new Socket());
+        return prompt(factory.createSocket());
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        return prompt(new Socket(host, port));
+        return prompt(factory.createSocket(host, port));
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort)
             throws IOException {
-        return prompt(new Socket(host, port, local, localPort));
+        return prompt(factory.createSocket(host, port, local, localPort));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return prompt(new Socket(host, port));
+        return prompt(factory.createSocket(host, port));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
             throws IOException {
-        return prompt(new Socket(host, port, local, localPort));
+        return prompt(factory.createSocket(host, port, local, localPort));
     }
 
     private Socket prompt(Socket socket) throws SocketException {

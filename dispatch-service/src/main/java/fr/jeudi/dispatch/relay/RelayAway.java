@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.relay;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The relay could not be reached, or would not talk to us; nothing was sent and nobody's address is
  * to blame. The message names no address.
@@ -12,14 +14,22 @@ public final class RelayAway extends Exception {
     public enum Reason {
         /** No connection, or none that became a session. */
         UNREACHABLE("unreachable"),
-        /** The user of {@code spring.mail.username} was refused. */
+        /** Encryption is demanded and did not come about. */
+        NO_TLS("no-tls"),
+        /** Its certificate cannot be verified. */
+        CERTIFICATE("certificate"),
+        /** The user was refused. */
         USER_REFUSED("user-refused"),
         /** The session broke off before a mail had been handed over. */
         LOST("lost"),
         /** It would take us, but not so many or so fast. */
         TOO_FAST("too-fast"),
         /** MAIL FROM was refused, as it would be for anybody. */
-        SENDER_REFUSED("sender-refused");
+        SENDER_REFUSED("sender-refused"),
+        /** Nothing is wrong: all connections that are allowed are in use. */
+        FULL("full"),
+        /** An operator has taken every relay out of service. */
+        DRAINED("drained");
 
         public final String word;
 
@@ -29,13 +39,15 @@ public final class RelayAway extends Exception {
     }
 
     RelayAway(Reason reason, Throwable cause) {
-        super(reason.word, cause);
-        this.reason = reason;
-        this.reply = "";
+        this(reason, "", cause);
     }
 
     RelayAway(Reason reason, String reply) {
-        super(reply.isEmpty() ? reason.word : reason.word + ": " + reply);
+        this(reason, reply, null);
+    }
+
+    RelayAway(Reason reason, String reply, @Nullable Throwable cause) {
+        super(reply.isEmpty() ? reason.word : reason.word + ": " + reply, cause);
         this.reason = reason;
         this.reply = reply;
     }
@@ -45,11 +57,16 @@ public final class RelayAway extends Exception {
         return reason == Reason.TOO_FAST;
     }
 
-    Reason reason() {
+    /** Whether this is as we want it: a limit or an order, and no trouble. */
+    public boolean isWanted() {
+        return reason == Reason.FULL || reason == Reason.DRAINED;
+    }
+
+    public Reason reason() {
         return reason;
     }
 
-    String reply() {
+    public String reply() {
         return reply;
     }
 }

@@ -1,141 +1,279 @@
 package fr.jeudi.dispatch.relay;
 
+import fr.jeudi.dispatch.mail.ReadyMail;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.relay.Rehearsal.Side;
+import fr.jeudi.dispatch.relay.RelayAway.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.URLName;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.mail.autoconfigure.MailProperties;
-import org.springframework.stereotype.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * The relay that {@code spring.mail.*} names: STARTTLS when offered, AUTH when a user is set, any
- * {@code spring.mail.properties.*} of Angus on top.
- */
-@Component
-@EnableConfigurationProperties(MailProperties.class)
-public class SmtpRelay implements DisposableBean {
-    private static final int DEFAULT_PORT = 25;
+/** One relay as this instance knows it: what it offers, how it has been doing, how busy it is. */
+public final class SmtpRelay {
+    private static final Logger log = LoggerFactory.getLogger(SmtpRelay.class);
 
-    private final MailProperties mail;
+    private final RelaySettings settings;
     private final RelayProperties properties;
+    private final Opening opening;
     private final Clock clock;
-    private final AtomicInteger open = new AtomicInteger();
+    private final MeterRegistry meters;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger ofIssues = new AtomicInteger();
     private final AtomicReference<@Nullable RelayTrouble> trouble = new AtomicReference<>();
+    private final AtomicReference<@Nullable Offer> offer = new AtomicReference<>();
+    private volatile boolean drained;
+    private int failures;
+    private boolean answering = true;
+    private long dueAt = System.nanoTime();
+    private long nextTurn = System.nanoTime();
 
-    /** One for all connections: Angus would make a thread for each (STACK.md, 10). */
-    private final ScheduledExecutorService writeTimeouts =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("smtp-write-timeouts").factory());
-
-    SmtpRelay(MailProperties mail, RelayProperties properties, Clock clock, MeterRegistry meters) {
-        this.mail = mail;
+    SmtpRelay(
+            RelaySettings settings,
+            RelayProperties properties,
+            Opening opening,
+            Clock clock,
+            MeterRegistry meters) {
+        this.settings = settings;
         this.properties = properties;
+        this.opening = opening;
         this.clock = clock;
-        meters.gauge("dispatch.relay.connections", open);
-        meters.gauge("dispatch.relay.reachable", trouble, it -> it.get() == null ? 1 : 0);
+        this.meters = meters;
+        var tags = Tags.of("relay", settings.name());
+        meters.gauge("dispatch.relay.connections", tags, connections);
+        meters.gauge("dispatch.relay.reachable", tags, trouble, it -> it.get() == null ? 1 : 0);
     }
 
-    /** Opens one more connection. */
-    RelayConnection open() throws RelayAway {
-        var sockets = new PromptSockets();
-        var transaction =
-                new Transaction(
-                        Session.getInstance(settings(sockets)),
-                        new URLName(protocol(), host(), port(), null, null, null),
-                        isImplicitTls());
+    /**
+     * Opens one more connection.
+     *
+     * @param onClose runs once when it has ended, also if it does not come about
+     */
+    RelayConnection open(Runnable onClose) throws RelayAway {
         try {
-            transaction.connect(host(), port(), mail.getUsername(), mail.getPassword());
-        } catch (MessagingException e) {
-            sockets.close();
-            throw noticed(
-                    transaction.isTooFast()
-                            ? new RelayAway(RelayAway.Reason.TOO_FAST, transaction.lastText())
-                            : new RelayAway(why(e), e));
+            var opened = opening.open();
+            offer.set(opened.offer());
+            answered();
+            return new RelayConnection(opened.transaction(), opened.sockets(), onClose);
+        } catch (RelayAway e) {
+            onClose.run();
+            throw noticed(e);
         }
-        trouble.set(null);
-        open.incrementAndGet();
-        return new RelayConnection(transaction, sockets, open::decrementAndGet);
     }
 
-    /** Remembers trouble met on an open connection, for the operator. */
+    /**
+     * Opens a session to look at it, beside all others and whatever the orders; one that comes
+     * about ends the relay's being left alone.
+     *
+     * @param mail to hand over, null for none
+     */
+    public Rehearsal rehearse(@Nullable ReadyMail mail) {
+        var dialogue = new Dialogue();
+        dialogue.add(Side.EVENT, address());
+        try {
+            var opened = opening.open(dialogue);
+            offer.set(opened.offer());
+            answered();
+            if (opened.offer().tls() != null) {
+                dialogue.add(Side.EVENT, String.valueOf(opened.offer().tls()));
+            }
+            try (var connection =
+                    new RelayConnection(opened.transaction(), opened.sockets(), () -> {})) {
+                var outcome = mail == null ? null : handOver(mail, connection, dialogue);
+                return new Rehearsal(
+                        dialogue.steps(),
+                        null,
+                        outcome == null ? null : outcome.cause(),
+                        outcome == null ? null : outcome.label(),
+                        opened.offer());
+            }
+        } catch (RelayAway e) {
+            dialogue.add(Side.EVENT, String.valueOf(e.getMessage()));
+            return new Rehearsal(dialogue.steps(), e.reason(), e.reply(), null, null);
+        }
+    }
+
+    private DeliveryOutcome handOver(ReadyMail mail, RelayConnection connection, Dialogue dialogue)
+            throws RelayAway {
+        dialogue.add(Side.US, "MAIL FROM, RCPT TO, DATA");
+        var outcome = connection.send(mail);
+        carried(outcome);
+        dialogue.add(
+                outcome instanceof DeliveryOutcome.Uncertain ? Side.EVENT : Side.RELAY,
+                outcome instanceof DeliveryOutcome.Accepted(var reply)
+                        ? reply.text()
+                        : String.valueOf(outcome.cause()));
+        return outcome;
+    }
+
+    /** Whether it answers again; only asked while it is left alone and that is over. */
+    void lookAgain() {
+        if (isDue()) {
+            try {
+                enter(true);
+                open(() -> leave(true)).close();
+            } catch (RelayAway e) {
+                log.debug("relay still away relay={}", name(), e);
+            }
+        }
+    }
+
+    /** Remembers trouble, for the operator, and leaves the relay alone for longer and longer. */
     RelayAway noticed(RelayAway e) {
+        if (trouble.get() == null) {
+            log.warn("relay away relay={} reason={}", name(), e.getMessage());
+        }
         trouble.updateAndGet(earlier ->
                 new RelayTrouble(
                         e.reason(),
                         e.reply(),
                         earlier == null ? clock.instant() : earlier.since()));
+        leaveAlone();
         return e;
     }
 
-    public int connections() {
-        return open.get();
+    private synchronized void leaveAlone() {
+        long now = System.nanoTime();
+        answering = false;
+        // Eight lines that lose it in the same moment are one failure.
+        if (now - dueAt >= 0) {
+            failures++;
+            dueAt = now + properties.backOff(failures).toNanos();
+        }
     }
 
-    /** What is wrong with the relay, if anything. */
+    /** A session was opened. That our sender is welcome again, only a mail can tell. */
+    private synchronized void answered() {
+        answering = true;
+        var now = trouble.get();
+        if (now != null && now.reason() != Reason.SENDER_REFUSED) {
+            recovered();
+        }
+    }
+
+    /** A mail was answered, for or against its recipient. */
+    void carried(DeliveryOutcome outcome) {
+        meters.counter("dispatch.relay.mails", "relay", name(), "status", outcome.label().word)
+                .increment();
+        if (!(outcome instanceof DeliveryOutcome.Uncertain)) {
+            recovered();
+        }
+    }
+
+    private synchronized void recovered() {
+        if (trouble.getAndSet(null) != null) {
+            log.info("relay back relay={}", name());
+        }
+        failures = 0;
+        dueAt = System.nanoTime();
+    }
+
+    /** How long to wait before the next mail, so that the rate holds; asking takes the turn. */
+    synchronized Duration turn() {
+        if (settings.rate() <= 0) {
+            return Duration.ZERO;
+        }
+        long now = System.nanoTime();
+        long at = Math.max(now, nextTurn);
+        nextTurn = at + (long) (1e9 / settings.rate());
+        return Duration.ofNanos(at - now);
+    }
+
+    /** Whether new connections may go there. */
+    synchronized boolean isWell() {
+        return answering && !drained;
+    }
+
+    private synchronized boolean isDue() {
+        return !answering && !drained && System.nanoTime() - dueAt >= 0;
+    }
+
+    synchronized long dueAt() {
+        return dueAt;
+    }
+
+    void enter(boolean urgent) {
+        connections.incrementAndGet();
+        if (!urgent) {
+            ofIssues.incrementAndGet();
+        }
+    }
+
+    void leave(boolean urgent) {
+        connections.decrementAndGet();
+        if (!urgent) {
+            ofIssues.decrementAndGet();
+        }
+    }
+
+    /** Whether one more is within the limit, as far as this instance knows. */
+    boolean hasRoom(boolean urgent) {
+        return limit() == 0 || Seats.hasRoom(limit(), urgent, connections.get(), ofIssues.get());
+    }
+
+    RelaySettings settings() {
+        return settings;
+    }
+
+    void drain(boolean now) {
+        drained = now;
+    }
+
+    /** Whether an operator has taken it out of service. */
+    public boolean isDrained() {
+        return drained;
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    public int weight() {
+        return settings.weight();
+    }
+
+    /** At most, over all replicas; 0 is no limit. */
+    public int limit() {
+        return settings.connections();
+    }
+
+    /** Mails a second at most, of this instance; 0 is no limit. */
+    public double rate() {
+        return settings.rate();
+    }
+
+    public RelaySettings.Tls tls() {
+        return settings.tls();
+    }
+
+    /** Of this instance, those that are being opened among them. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** What is wrong with it, if anything. */
     public Optional<RelayTrouble> trouble() {
         return Optional.ofNullable(trouble.get());
     }
 
+    /** What it offered the last time, if it was ever reached. */
+    public Optional<Offer> offer() {
+        return Optional.ofNullable(offer.get());
+    }
+
     /** Where it is, for people. */
     public String address() {
-        return host() + ":" + port();
+        return settings.address();
     }
 
     @Override
-    public void destroy() {
-        writeTimeouts.shutdownNow();
-    }
-
-    private Properties settings(PromptSockets sockets) {
-        var settings = new Properties();
-        var prefix = "mail." + protocol() + ".";
-        settings.put(prefix + "connectiontimeout", millis(properties.connectTimeout()));
-        settings.put(prefix + "timeout", millis(properties.readTimeout()));
-        settings.put(prefix + "writetimeout", millis(properties.writeTimeout()));
-        settings.put(prefix + "executor.writetimeout", writeTimeouts);
-        settings.put(prefix + "socketFactory", sockets);
-        settings.put(prefix + "starttls.enable", "true");
-        settings.put(prefix + "quitwait", "false");
-        settings.put(prefix + "auth", String.valueOf(mail.getUsername() != null));
-        settings.putAll(mail.getProperties());
-        return settings;
-    }
-
-    private static RelayAway.Reason why(MessagingException e) {
-        return e instanceof AuthenticationFailedException
-                ? RelayAway.Reason.USER_REFUSED
-                : RelayAway.Reason.UNREACHABLE;
-    }
-
-    private boolean isImplicitTls() {
-        return "smtps".equals(mail.getProtocol()) || mail.getSsl().isEnabled();
-    }
-
-    private String protocol() {
-        return isImplicitTls() ? "smtps" : "smtp";
-    }
-
-    private String host() {
-        return mail.getHost() == null ? "127.0.0.1" : mail.getHost();
-    }
-
-    private int port() {
-        return mail.getPort() == null ? DEFAULT_PORT : mail.getPort();
-    }
-
-    private static String millis(Duration duration) {
-        return String.valueOf(duration.toMillis());
+    public String toString() {
+        return settings.toString();
     }
 }

@@ -5,7 +5,7 @@ import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.relay.RelayProperties;
-import fr.jeudi.dispatch.relay.SmtpRelay;
+import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.rounds.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +30,14 @@ class Sender implements SmartLifecycle {
 
     private final Leaser leaser;
     private final BatchSender batches;
-    private final SmtpRelay relay;
+    private final Relays relays;
     private final RelayProperties properties;
     private final List<Worker> workers = new ArrayList<>();
 
-    Sender(Leaser leaser, BatchSender batches, SmtpRelay relay, RelayProperties properties) {
+    Sender(Leaser leaser, BatchSender batches, Relays relays, RelayProperties properties) {
         this.leaser = leaser;
         this.batches = batches;
-        this.relay = relay;
+        this.relays = relays;
         this.properties = properties;
     }
 
@@ -91,7 +91,7 @@ class Sender implements SmartLifecycle {
     private final class Worker implements Runnable {
         private final CountDownLatch stopping = new CountDownLatch(1);
         private final Patience patience = new Patience(stopping);
-        private final Line line = new Line(relay, properties);
+        private final Line line = Line.ofIssues(relays, properties);
         private @Nullable Lease last;
         private Thread thread = Thread.currentThread();
 
@@ -131,8 +131,12 @@ class Sender implements SmartLifecycle {
                 batches.send(lease, line, patience, this::isStopping);
                 return Duration.ZERO;
             } catch (RelayAway e) {
-                log.warn(
-                        "relay away, batch={} waits reason={}", lease.batch().id(), e.getMessage());
+                if (!e.isWanted()) {
+                    log.warn(
+                            "relay away, batch={} waits reason={}",
+                            lease.batch().id(),
+                            e.getMessage());
+                }
                 return line.backOff();
             } catch (RuntimeException e) {
                 // The batch is free for the next worker; what was claimed ends as uncertain.

@@ -5,7 +5,7 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.relay.RelayProperties;
-import fr.jeudi.dispatch.relay.SmtpRelay;
+import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.report.Reports;
 import fr.jeudi.dispatch.rounds.Patience;
 import fr.jeudi.dispatch.rounds.Rounds;
@@ -42,7 +42,7 @@ class Couriers implements SmartLifecycle {
     private final RequestedMails mails;
     private final Courier courier;
     private final Crew crew;
-    private final SmtpRelay relay;
+    private final Relays relays;
     private final RelayProperties properties;
     private final Reports reports;
     private final Clock clock;
@@ -55,14 +55,14 @@ class Couriers implements SmartLifecycle {
             RequestedMails mails,
             Courier courier,
             Crew crew,
-            SmtpRelay relay,
+            Relays relays,
             RelayProperties properties,
             Reports reports,
             Clock clock) {
         this.mails = mails;
         this.courier = courier;
         this.crew = crew;
-        this.relay = relay;
+        this.relays = relays;
         this.properties = properties;
         this.reports = reports;
         this.clock = clock;
@@ -160,7 +160,7 @@ class Couriers implements SmartLifecycle {
     private final class Worker implements Runnable {
         private final CountDownLatch stopping = new CountDownLatch(1);
         private final Patience patience = new Patience(stopping);
-        private final Line line = new Line(relay, properties);
+        private final Line line = Line.ofSingleMails(relays, properties);
         private Thread thread = Thread.currentThread();
 
         @Override

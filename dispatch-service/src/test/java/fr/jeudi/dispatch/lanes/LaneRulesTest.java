@@ -8,10 +8,10 @@ import fr.jeudi.dispatch.lanes.LanesProperties.Shaping;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.mail.autoconfigure.MailProperties;
 
 class LaneRulesTest {
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
@@ -94,8 +94,6 @@ class LaneRulesTest {
     }
 
     private static Presets presets(Shaping shaping, String host) {
-        var mail = new MailProperties();
-        mail.setHost(host);
-        return new Presets(new LanesProperties(shaping, BREATH, PARIS), mail);
+        return new Presets(new LanesProperties(shaping, BREATH, PARIS), List.of(host));
     }
 }

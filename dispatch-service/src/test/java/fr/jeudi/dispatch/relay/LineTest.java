@@ -8,16 +8,13 @@ import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.SingleMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.mail.autoconfigure.MailProperties;
 
 class LineTest {
     private final ScriptedRelay server = ScriptedRelay.start();
@@ -31,8 +28,8 @@ class LineTest {
                     Duration.ofSeconds(20),
                     Duration.ofMillis(50),
                     Duration.ofMillis(300));
-    private final SmtpRelay relay = relay(server.port());
-    private final Line line = new Line(relay, properties);
+    private final Relays relay = SomeRelays.of(properties, SomeRelays.relay("one", server.port()));
+    private final Line line = Line.ofIssues(relay, properties);
 
     @AfterEach
     void hangUp() {
@@ -179,13 +176,6 @@ class LineTest {
                                 Instant.EPOCH));
 
         assertThat(server.accepted().getFirst().mailFrom()).endsWith(" RET=HDRS");
-    }
-
-    private SmtpRelay relay(int port) {
-        var mail = new MailProperties();
-        mail.setHost("127.0.0.1");
-        mail.setPort(port);
-        return new SmtpRelay(mail, properties, Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
     private static ReadyMail mail(String address) {

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.jeudi.dispatch.mail.SingleMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
@@ -31,12 +28,13 @@ class MailpitIT {
     void aMailArrivesAsItWasWritten() throws RelayAway, IOException, InterruptedException {
         var second = Duration.ofSeconds(10);
         var properties = new RelayProperties(1, 1, second, second, second, second, second, second);
-        var mail = new MailProperties();
-        mail.setHost(MAILPIT.getHost());
-        mail.setPort(MAILPIT.getMappedPort(1025));
-        var relay = new SmtpRelay(mail, properties, Clock.systemUTC(), new SimpleMeterRegistry());
+        var relay =
+                SomeRelays.of(
+                        properties,
+                        SomeRelays.relay(
+                                "mailpit", MAILPIT.getHost(), MAILPIT.getMappedPort(1025)));
 
-        try (var line = new Line(relay, properties)) {
+        try (var line = Line.ofIssues(relay, properties)) {
             var body = "From: jeudi@example.org\r\nSubject: Bonjour\r\n\r\n.\r\n..fin\r\n";
             var outcome =
                     line.send(

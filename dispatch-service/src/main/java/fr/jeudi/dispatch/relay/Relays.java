@@ -1,0 +1,222 @@
+package fr.jeudi.dispatch.relay;
+
+import fr.jeudi.dispatch.relay.RelayAway.Reason;
+import fr.jeudi.dispatch.relay.Seats.Seat;
+import fr.jeudi.dispatch.rounds.Rounds;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.mail.autoconfigure.MailProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.stereotype.Component;
+
+/**
+ * All relays. A connection goes to the one that is well and has the fewest for its weight; one that
+ * is away is left alone and looked at again from time to time (ADR 12).
+ */
+@Component
+@EnableConfigurationProperties(MailProperties.class)
+public class Relays implements DisposableBean {
+    /** A relay whose seats were all taken is not asked for one again before. */
+    private static final Duration FULL = Duration.ofMillis(500);
+
+    private final Seats seats;
+    private final List<SmtpRelay> relays;
+    private final ConcurrentHashMap<SmtpRelay, Long> fullUntil = new ConcurrentHashMap<>();
+    private final Rounds rounds;
+
+    /** One for all connections: Angus would make a thread for each (STACK.md, 10). */
+    private final ScheduledExecutorService writeTimeouts =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("smtp-write-timeouts").factory());
+
+    Relays(
+            RelaysProperties several,
+            MailProperties mail,
+            RelayProperties properties,
+            SslBundles bundles,
+            Seats seats,
+            Clock clock,
+            MeterRegistry meters) {
+        this.seats = seats;
+        var settings =
+                several.relays().isEmpty() ? List.of(RelaySettings.of(mail)) : several.relays();
+        this.relays =
+                settings.stream()
+                        .map(it -> {
+                            var credentials = new Credentials(it.sslBundle(), bundles);
+                            var opening =
+                                    new Opening(it, properties, credentials, writeTimeouts, clock);
+                            return new SmtpRelay(it, properties, opening, clock, meters);
+                        })
+                        .toList();
+        this.rounds = Rounds.start("relays", properties.firstBackOff(), this::lookAgain);
+    }
+
+    /** A connection, and what belongs to it. */
+    record Way(SmtpRelay relay, RelayConnection connection, @Nullable Seat seat) {
+
+        boolean isUsable() {
+            return !connection.isClosed() && (seat == null || seat.isOurs());
+        }
+    }
+
+    /**
+     * Opens a connection to one of the relays; where none is well, tries the one that was left
+     * alone the longest.
+     *
+     * @param urgent for single mails: one connection of each limited relay is kept for them
+     */
+    Way open(boolean urgent) throws RelayAway {
+        var tried = new HashSet<SmtpRelay>();
+        RelayAway last = null;
+        while (true) {
+            var relay = choose(tried, urgent);
+            if (relay == null) {
+                throw last == null ? nobody() : last;
+            }
+            tried.add(relay);
+            try {
+                return open(relay, urgent);
+            } catch (RelayAway e) {
+                if (last == null || !e.isWanted()) {
+                    last = e;
+                }
+            }
+        }
+    }
+
+    private Way open(SmtpRelay relay, boolean urgent) throws RelayAway {
+        var seat = Optional.<Seat>empty();
+        if (relay.limit() > 0) {
+            seat = seats.take(relay.name(), relay.limit(), urgent);
+            if (seat.isEmpty()) {
+                relay.leave(urgent);
+                fullUntil.put(relay, System.nanoTime() + FULL.toNanos());
+                throw new RelayAway(Reason.FULL, "");
+            }
+        }
+        var taken = seat.orElse(null);
+        Runnable onClose =
+                () -> {
+                    relay.leave(urgent);
+                    if (taken != null) {
+                        taken.close();
+                    }
+                };
+        return new Way(relay, relay.open(onClose), taken);
+    }
+
+    /** Counts a connection of the relay it returns. */
+    private synchronized @Nullable SmtpRelay choose(Set<SmtpRelay> tried, boolean urgent) {
+        var chosen =
+                candidates(tried, urgent)
+                        .filter(SmtpRelay::isWell)
+                        .min(Comparator.comparingDouble(Relays::loadWithOneMore));
+        if (chosen.isEmpty() && relays.stream().noneMatch(SmtpRelay::isWell) && tried.isEmpty()) {
+            chosen = candidates(tried, urgent).min((a, b) -> Long.signum(a.dueAt() - b.dueAt()));
+        }
+        chosen.ifPresent(it -> it.enter(urgent));
+        return chosen.orElse(null);
+    }
+
+    private Stream<SmtpRelay> candidates(Set<SmtpRelay> tried, boolean urgent) {
+        return relays.stream()
+                .filter(it -> !tried.contains(it) && !it.isDrained() && hasRoom(it, urgent));
+    }
+
+    /**
+     * Whether a line would do better to leave a relay: it is taken out of service, or another one
+     * has fewer connections for its weight, as after it has come back.
+     */
+    boolean isBetterElsewhere(SmtpRelay current, boolean urgent) {
+        if (relays.size() == 1 || current.isDrained()) {
+            return current.isDrained();
+        }
+        double load = (double) current.connections() / current.weight();
+        return relays.stream()
+                .anyMatch(it ->
+                        it != current
+                                && it.isWell()
+                                && hasRoom(it, urgent)
+                                && loadWithOneMore(it) < load);
+    }
+
+    private static double loadWithOneMore(SmtpRelay relay) {
+        return (relay.connections() + 1.0) / relay.weight();
+    }
+
+    private boolean hasRoom(SmtpRelay relay, boolean urgent) {
+        var until = fullUntil.get(relay);
+        return relay.hasRoom(urgent) && (until == null || System.nanoTime() - until >= 0);
+    }
+
+    private RelayAway nobody() {
+        return new RelayAway(
+                relays.stream().allMatch(SmtpRelay::isDrained) ? Reason.DRAINED : Reason.FULL, "");
+    }
+
+    /** While another one works nobody would notice that a relay is back. */
+    private void lookAgain() {
+        if (relays.size() > 1) {
+            relays.forEach(SmtpRelay::lookAgain);
+        }
+    }
+
+    /** These are left as soon as no mail is in hand, and not chosen; the others are. */
+    public void drain(Set<String> names) {
+        relays.forEach(it -> it.drain(names.contains(it.name())));
+    }
+
+    public List<SmtpRelay> all() {
+        return relays;
+    }
+
+    public Optional<SmtpRelay> find(String name) {
+        return relays.stream().filter(it -> it.name().equals(name)).findFirst();
+    }
+
+    /** Of this instance, to all relays. */
+    public int connections() {
+        return relays.stream().mapToInt(SmtpRelay::connections).sum();
+    }
+
+    /** What is wrong with the first that is in trouble, if any. */
+    public Optional<RelayTrouble> trouble() {
+        return relays.stream().flatMap(it -> it.trouble().stream()).findFirst();
+    }
+
+    /** Where the first is that is in trouble; where they all are, if none is. */
+    public String address() {
+        return relays.stream()
+                .filter(it -> it.trouble().isPresent())
+                .findFirst()
+                .map(SmtpRelay::address)
+                .orElseGet(() ->
+                        relays.stream().map(SmtpRelay::address).collect(Collectors.joining(", ")));
+    }
+
+    /** Their hosts. */
+    public List<String> hosts() {
+        return relays.stream().map(it -> it.settings().host()).toList();
+    }
+
+    @Override
+    public void destroy() {
+        rounds.stop(Duration.ofMillis(100));
+        writeTimeouts.shutdownNow();
+    }
+}

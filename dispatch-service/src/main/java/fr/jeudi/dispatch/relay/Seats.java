@@ -1,0 +1,31 @@
+package fr.jeudi.dispatch.relay;
+
+import java.util.Optional;
+
+/** Counts a relay's connections over all replicas. */
+public interface Seats {
+
+    /**
+     * A seat, unless all are taken or nobody can say.
+     *
+     * @param most over all replicas
+     * @param urgent for single mails; issues take all but one, so that these need not wait for them
+     */
+    Optional<Seat> take(String relay, int most, boolean urgent);
+
+    /** Whether there is room beside those taken already. */
+    static boolean hasRoom(int most, boolean urgent, int taken, int takenForIssues) {
+        return taken < most && (urgent || takenForIssues < Math.max(1, most - 1));
+    }
+
+    /** One connection's. */
+    interface Seat extends AutoCloseable {
+
+        /** False once it was given to others, because this instance had seemed to be gone. */
+        boolean isOurs();
+
+        /** Gives it up; twice is once. */
+        @Override
+        void close();
+    }
+}

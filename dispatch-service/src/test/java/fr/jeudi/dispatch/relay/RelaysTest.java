@@ -1,0 +1,222 @@
+package fr.jeudi.dispatch.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
+
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
+import fr.jeudi.dispatch.relay.RelayAway.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RelaysTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ScriptedRelay a = ScriptedRelay.start();
+    private final ScriptedRelay b = ScriptedRelay.start();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() throws Exception {
+        for (var it : open.reversed()) {
+            it.close();
+        }
+        a.close();
+        b.close();
+    }
+
+    @Test
+    void connectionsAndSoMailsAreSharedByWeight() throws RelayAway {
+        var relays =
+                relays(
+                        SomeRelays.weighing(3, "a", a.port()),
+                        SomeRelays.weighing(1, "b", b.port()));
+        var lines = lines(relays, 8);
+
+        for (int i = 0; i < 10; i++) {
+            send(lines, "round" + i);
+        }
+
+        assertThat(relays.find("a").orElseThrow().connections()).isEqualTo(6);
+        assertThat(relays.find("b").orElseThrow().connections()).isEqualTo(2);
+        assertThat(a.accepted()).hasSize(60);
+        assertThat(b.accepted()).hasSize(20);
+    }
+
+    @Test
+    void whenOneDiesTheOtherTakesWhatItDidNotAndItComesBackByItself() throws RelayAway {
+        int port = a.port();
+        var relays = relays(SomeRelays.relay("a", port), SomeRelays.relay("b", b.port()));
+        var lines = lines(relays, 4);
+        send(lines, "before");
+        assertThat(a.accepted()).hasSize(2);
+
+        a.close();
+        for (int i = 0; i < 5; i++) {
+            send(lines, "while" + i);
+        }
+
+        assertThat(b.accepted()).hasSize(2 + 20);
+        assertThat(b.accepted()).extracting(ScriptedRelay.Mail::recipient).doesNotHaveDuplicates();
+        assertThat(relays.find("a").orElseThrow().trouble())
+                .get()
+                .extracting(RelayTrouble::reason)
+                .isEqualTo(Reason.UNREACHABLE);
+
+        try (var again = ScriptedRelay.start(port)) {
+            await().atMost(PATIENCE).until(() -> relays.trouble().isEmpty());
+            send(lines, "after");
+            send(lines, "later");
+
+            assertThat(again.accepted()).isNotEmpty();
+            assertThat(relays.find("a").orElseThrow().connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void withAllAwayNothingIsHandedOverAndOneThatIsBackIsEnough() throws RelayAway {
+        int port = a.port();
+        var relays = relays(SomeRelays.relay("a", port), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+        a.close();
+        b.close();
+
+        assertThatThrownBy(() -> line.send(SomeRelays.mailTo("p@one.example")))
+                .isInstanceOf(RelayAway.class);
+        assertThatThrownBy(line::open).isInstanceOf(RelayAway.class);
+
+        try (var again = ScriptedRelay.start(port)) {
+            await().atMost(PATIENCE).until(() -> relays.find("a").orElseThrow().isWell());
+            line.send(SomeRelays.mailTo("p@one.example"));
+
+            assertThat(again.accepted()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRelayThatRefusesOurSenderIsPassedOverAtOnce() throws RelayAway {
+        a.refuseSenders(true);
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+
+        send(lines(relays, 2), "mail");
+
+        assertThat(b.accepted()).hasSize(2);
+        assertThat(relays.trouble())
+                .get()
+                .extracting(RelayTrouble::reason)
+                .isEqualTo(Reason.SENDER_REFUSED);
+    }
+
+    /** S11: it may have been taken. */
+    @Test
+    void aMailWhoseFateIsUnknownIsNotSentByAnotherRelay() throws RelayAway {
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+
+        var outcome = line.send(SomeRelays.mailTo("drop-1@one.example"));
+
+        assertThat(outcome.label()).isEqualTo(Label.UNCERTAIN);
+        assertThat(a.accepted()).isEmpty();
+        assertThat(b.accepted()).isEmpty();
+    }
+
+    @Test
+    void whatOneRelaySaysOfAPersonIsNotAskedOfAnother() throws RelayAway {
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+
+        assertThat(line.send(SomeRelays.mailTo("reject-1@one.example")).label())
+                .isEqualTo(Label.REJECTED);
+        assertThat(line.send(SomeRelays.mailTo("later-1@one.example")).label())
+                .isEqualTo(Label.DEFERRED);
+        assertThat(relays.trouble()).isEmpty();
+        assertThat(b.accepted()).isEmpty();
+    }
+
+    @Test
+    void aRelayIsGivenNoMoreConnectionsThanItsLimitAndOneIsKeptForSingleMails() throws RelayAway {
+        var relays = relays(SomeRelays.limited(3, 0, "a", a.port()));
+        var lines = lines(relays, 2);
+        var more = lines(relays, 1).getFirst();
+        send(lines, "mail");
+
+        assertThatThrownBy(more::open)
+                .asInstanceOf(type(RelayAway.class))
+                .extracting(RelayAway::reason)
+                .isEqualTo(Reason.FULL);
+        var single = Line.ofSingleMails(relays, SomeRelays.PROPERTIES);
+        open.add(single);
+        single.send(SomeRelays.mailTo("single@one.example"));
+        lines.getFirst().close();
+        more.open();
+
+        assertThat(relays.connections()).isEqualTo(3);
+        assertThat(relays.trouble()).isEmpty();
+    }
+
+    @Test
+    void aRelaysRateHoldsOverItsLines() throws RelayAway {
+        var relays = relays(SomeRelays.limited(0, 50, "a", a.port()));
+        var lines = lines(relays, 2);
+        long start = System.nanoTime();
+
+        for (int i = 0; i < 10; i++) {
+            send(lines, "round" + i);
+        }
+
+        // The first of twenty need not wait.
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(19 * 20));
+        assertThat(a.accepted()).hasSize(20);
+    }
+
+    @Test
+    void aRelayTakenOutOfServiceIsLeftAndWithAllOutMailsWait() throws RelayAway {
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+        var lines = lines(relays, 2);
+        send(lines, "before");
+
+        relays.drain(Set.of("a"));
+        send(lines, "drained");
+
+        assertThat(a.accepted()).hasSize(1);
+        assertThat(b.accepted()).hasSize(3);
+        relays.drain(Set.of("a", "b"));
+        assertThatThrownBy(lines.getFirst()::open)
+                .asInstanceOf(type(RelayAway.class))
+                .extracting(RelayAway::reason)
+                .isEqualTo(Reason.DRAINED);
+        relays.drain(Set.of());
+        send(lines, "again");
+        assertThat(a.accepted().size() + b.accepted().size()).isEqualTo(6);
+    }
+
+    private Relays relays(RelaySettings... settings) {
+        var relays = SomeRelays.of(settings);
+        open.add(relays::destroy);
+        return relays;
+    }
+
+    private List<Line> lines(Relays relays, int count) {
+        var lines = new ArrayList<Line>();
+        for (int i = 0; i < count; i++) {
+            lines.add(Line.ofIssues(relays, SomeRelays.PROPERTIES));
+        }
+        open.addAll(lines);
+        return lines;
+    }
+
+    /** One mail by each, as a worker does it. */
+    private static void send(List<Line> lines, String name) throws RelayAway {
+        for (int i = 0; i < lines.size(); i++) {
+            lines.get(i).open();
+            lines.get(i).send(SomeRelays.mailTo(name + "-" + i + "@one.example"));
+        }
+    }
+}
