@@ -33,23 +33,30 @@ final class Suite implements AutoCloseable {
 
     private final int port;
     private final Path folder;
+    private final Map<String, String> settings;
     private final Optional<String> mongo = TestDatabase.configured();
     private JavaProcess process;
 
-    private Suite(int port, Path folder) {
+    private Suite(int port, Path folder, Map<String, String> settings) {
         this.port = port;
         this.folder = folder;
+        this.settings = settings;
         this.process = launch();
     }
 
     /** Starts and waits until every service answers. */
     static Suite start(String name) {
+        return start(name, Map.of());
+    }
+
+    /** With more environment variables. */
+    static Suite start(String name, Map<String, String> settings) {
         try {
             var folder = Path.of("target", "suites");
             Files.createDirectories(folder);
             folder = Files.createTempDirectory(folder, name + "-").toAbsolutePath();
             int port = freePort();
-            var suite = new Suite(port, folder);
+            var suite = new Suite(port, folder, settings);
             suite.awaitReady();
             return suite;
         } catch (IOException e) {
@@ -63,7 +70,7 @@ final class Suite implements AutoCloseable {
     }
 
     private JavaProcess launch() {
-        var environment = new HashMap<String, String>();
+        var environment = new HashMap<>(settings);
         environment.put("JEUDI_LOCAL_PORT", String.valueOf(port));
         environment.put("JEUDI_LOCAL_DATA", folder.resolve("data").toString());
         environment.put("JEUDI_LOCAL_PASSWORD", PASSWORD);
