@@ -10,29 +10,36 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A relay in memory that counts how often each recipient of a {@link MadeUpIssue} got a mail. A
- * mail counts once its last dot has been read, answered or not.
+ * A relay in memory that counts how often each recipient of a {@link MadeUpIssue} got a mail, and
+ * answers as its {@link Manners} are. A mail counts once its last dot has been read, answered or
+ * not.
  */
 final class CountingSink implements AutoCloseable {
     private static final Pattern RCPT = Pattern.compile("(?i)RCPT TO:<reader(\\d+)@.*");
     private static final byte[] END = "\r\n.\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BACKLOG = 1_000;
+    private static final Duration SLOWNESS = Duration.ofSeconds(1);
 
     private final ServerSocket server;
     private final byte[] taken;
     private final Duration latency;
+    private final Manners manners;
+    private final Set<Integer> met = ConcurrentHashMap.newKeySet();
     private final AtomicInteger mails = new AtomicInteger();
 
-    private CountingSink(ServerSocket server, int recipients, Duration latency) {
+    private CountingSink(ServerSocket server, int recipients, Duration latency, Manners manners) {
         this.server = server;
         this.taken = new byte[recipients];
         this.latency = latency;
+        this.manners = manners;
     }
 
     /**
@@ -41,8 +48,13 @@ final class CountingSink implements AutoCloseable {
      * @param latency before each mail is acknowledged
      */
     static CountingSink start(int recipients, Duration latency) throws IOException {
+        return start(recipients, latency, Manners.GOOD);
+    }
+
+    static CountingSink start(int recipients, Duration latency, Manners manners)
+            throws IOException {
         var server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        var sink = new CountingSink(server, recipients, latency);
+        var sink = new CountingSink(server, recipients, latency, manners);
         Thread.ofPlatform().daemon().name("sink").start(sink::accept);
         return sink;
     }
@@ -97,13 +109,17 @@ final class CountingSink implements AutoCloseable {
                 var rcpt = RCPT.matcher(line);
                 if (rcpt.matches()) {
                     recipient = Integer.parseInt(rcpt.group(1));
-                    say(out, "250 ok");
+                    if (!greet(out, recipient)) {
+                        // Silent until the other side loses patience.
+                        in.read();
+                        return;
+                    }
                 } else if (line.equalsIgnoreCase("DATA")) {
                     say(out, "354 go on");
                     skipToTheDot(in);
-                    take(recipient);
-                    LockSupport.parkNanos(latency.toNanos());
-                    say(out, "250 taken");
+                    if (!acknowledge(out, recipient)) {
+                        return;
+                    }
                 } else if (line.equalsIgnoreCase("QUIT")) {
                     say(out, "221 bye");
                     return;
@@ -114,6 +130,45 @@ final class CountingSink implements AutoCloseable {
         } catch (IOException _) {
             // Whoever was killed does not say goodbye.
         }
+    }
+
+    /** False where nothing more is to be said on this connection. */
+    private boolean greet(OutputStream out, int recipient) throws IOException {
+        boolean first = met.add(recipient);
+        switch (manners.of(recipient)) {
+            case NEVER -> say(out, "550 5.1.1 no such user here");
+            case LATER -> say(out, first ? "451 4.7.1 Greylisted, please come back" : "250 ok");
+            case CLOSING -> {
+                if (first) {
+                    say(out, "421 4.7.0 Too many mails from you, slow down");
+                    return false;
+                }
+                say(out, "250 ok");
+            }
+            case HANGING -> {
+                if (first) {
+                    return false;
+                }
+                say(out, "250 ok");
+            }
+            case SLOW, DROPPED, WELCOME -> say(out, "250 ok");
+        }
+        return true;
+    }
+
+    /** False where the connection is dropped instead. */
+    private boolean acknowledge(OutputStream out, int recipient) throws IOException {
+        take(recipient);
+        LockSupport.parkNanos(latency.toNanos());
+        var fate = manners.of(recipient);
+        if (fate == Manners.Fate.SLOW) {
+            LockSupport.parkNanos(SLOWNESS.toNanos());
+        }
+        if (fate == Manners.Fate.DROPPED) {
+            return false;
+        }
+        say(out, "250 taken");
+        return true;
     }
 
     private static void say(OutputStream out, String reply) throws IOException {

@@ -83,7 +83,8 @@ final class HostileBench {
         var sums = dispatching.tally(issue).sums();
         var told = dispatching.told(issue);
         int lost = recipients - never - sink.distinct();
-        System.out.printf("%d recipients, %d connections: %s%n%n", recipients, connections, treated);
+        System.out.printf(
+                "%d recipients, %d connections: %s%n%n", recipients, connections, treated);
         System.out.println("| accepted | rejected | uncertain | lost | twice | told | seconds |");
         System.out.println("|---|---|---|---|---|---|---|");
         System.out.printf(
