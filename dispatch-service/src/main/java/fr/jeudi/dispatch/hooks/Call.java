@@ -15,12 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** One request of a provider, byte for byte as it came: signatures are over bytes. */
 final class Call {
     private static final int DEEPEST = 32;
+
+    /** Some callers are believed only by what the body says: what it may cost is bounded. */
+    private static final int MOST_TOKENS = 100_000;
+
     private static final JsonMapper JSON =
             new JsonMapper(
                     JsonFactory.builder()
                             .streamReadConstraints(
                                     StreamReadConstraints.builder()
                                             .maxNestingDepth(DEEPEST)
+                                            .maxTokenCount(MOST_TOKENS)
                                             .build())
                             .build());
 
@@ -58,7 +63,8 @@ final class Call {
         } catch (JacksonException _) {
             // The answer says as much; what the body held is nobody's business.
         }
-        throw new Refused(Why.MALFORMED, "the body is no JSON object or list, or it is too deep");
+        throw new Refused(
+                Why.MALFORMED, "the body is no JSON object or list, or it has too much in it");
     }
 
     /** The events of a call that tells one or many. */

@@ -5,6 +5,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Asks hosts of the Internet, never one of our own network: https alone, no redirect, each address
@@ -14,12 +15,24 @@ public final class OutsideFetch implements Fetch {
     private static final int PATIENCE = (int) Duration.ofSeconds(5).toMillis();
     private static final int LARGEST = 64 * 1024;
 
+    private final SSLSocketFactory sockets;
+
+    public OutsideFetch() {
+        this(
+                new OutsideSockets(
+                        Outside::isOutside, (SSLSocketFactory) SSLSocketFactory.getDefault()));
+    }
+
+    OutsideFetch(SSLSocketFactory sockets) {
+        this.sockets = sockets;
+    }
+
     @Override
     public byte[] get(URI address) throws IOException {
         if (!(address.toURL().openConnection(Proxy.NO_PROXY) instanceof HttpsURLConnection https)) {
             throw new IOException("not https");
         }
-        https.setSSLSocketFactory(new OutsideSockets());
+        https.setSSLSocketFactory(sockets);
         https.setInstanceFollowRedirects(false);
         https.setUseCaches(false);
         https.setConnectTimeout(PATIENCE);

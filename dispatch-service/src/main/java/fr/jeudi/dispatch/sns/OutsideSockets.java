@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -13,7 +14,13 @@ import javax.net.ssl.SSLSocketFactory;
  * lead elsewhere.
  */
 final class OutsideSockets extends SSLSocketFactory {
-    private final SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    private final Predicate<InetAddress> allowed;
+    private final SSLSocketFactory tls;
+
+    OutsideSockets(Predicate<InetAddress> allowed, SSLSocketFactory tls) {
+        this.allowed = allowed;
+        this.tls = tls;
+    }
 
     @Override
     public Socket createSocket() {
@@ -22,7 +29,7 @@ final class OutsideSockets extends SSLSocketFactory {
             public void connect(SocketAddress endpoint, int timeout) throws IOException {
                 if (!(endpoint instanceof InetSocketAddress to)
                         || to.getAddress() == null
-                        || !Outside.isOutside(to.getAddress())) {
+                        || !allowed.test(to.getAddress())) {
                     throw new ConnectException("not an address of the Internet");
                 }
                 super.connect(endpoint, timeout);

@@ -169,12 +169,15 @@ class SecretHooksTest {
 
     /** X21. */
     @Test
-    void whatIsNestedTooDeepIsRefused() {
+    void whatIsNestedTooDeepOrFullOfNothingIsRefused() {
         var deep = "[".repeat(5_000) + "]".repeat(5_000);
+        var full = "[{}" + ",{}".repeat(60_000) + "]";
 
-        assertThatThrownBy(() -> brevo.read(call(deep, SHOWN)))
-                .isInstanceOfSatisfying(
-                        Refused.class, it -> assertThat(it.why()).isEqualTo(Why.MALFORMED));
+        for (var body : List.of(deep, full)) {
+            assertThatThrownBy(() -> brevo.read(call(body, SHOWN)))
+                    .isInstanceOfSatisfying(
+                            Refused.class, it -> assertThat(it.why()).isEqualTo(Why.MALFORMED));
+        }
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +85,9 @@ class OutsideTest {
 
     @Test
     void aSocketThatWouldNotBeCheckedIsNotMade() {
-        var sockets = new OutsideSockets();
+        var sockets =
+                new OutsideSockets(
+                        Outside::isOutside, (SSLSocketFactory) SSLSocketFactory.getDefault());
 
         assertThatThrownBy(() -> sockets.createSocket("localhost", 443))
                 .isInstanceOf(IOException.class);

@@ -15,6 +15,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Signs as SNS does, with a certificate that the JDK's keytool made just now. */
@@ -54,6 +57,8 @@ public final class SnsSigner {
                     new String(PASSWORD),
                     "-dname",
                     "CN=" + commonName + ",O=Test",
+                    "-ext",
+                    "SAN=dns:" + commonName,
                     "-startdate",
                     start,
                     "-validity",
@@ -78,6 +83,25 @@ public final class SnsSigner {
                 throw new IllegalStateException(output);
             }
         } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A server of TLS with this certificate, and a client that trusts it alone. */
+    SSLContext tls() {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, PASSWORD);
+            store.setKeyEntry("sns", key, PASSWORD, new X509Certificate[] {certificate});
+            store.setCertificateEntry("trusted", certificate);
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
