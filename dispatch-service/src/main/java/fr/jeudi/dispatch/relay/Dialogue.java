@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Takes down what Angus traces of a session. Only lines known to hold no secret are kept; Angus
- * leaves out what follows AUTH, and so does this.
+ * Takes down what Angus traces of a session. Only lines known to hold no secret are kept, addresses
+ * masked; Angus leaves out what follows AUTH, and so does this.
  */
 final class Dialogue extends OutputStream {
     private static final Pattern REPLY = Pattern.compile("[2-5]\\d\\d[ -].*");
-    private static final Pattern COMMAND = Pattern.compile("(EHLO|HELO) \\S+|STARTTLS|RSET|QUIT");
+    private static final Pattern COMMAND =
+            Pattern.compile("(EHLO|HELO) \\S+|STARTTLS|(MAIL FROM|RCPT TO):<.*|DATA|RSET|QUIT");
     private static final Pattern AUTH =
             Pattern.compile("DEBUG SMTP: (AUTH \\S+) command trace suppressed");
     private static final Pattern AUTH_ENDED =

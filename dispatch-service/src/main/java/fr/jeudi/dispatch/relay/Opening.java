@@ -99,7 +99,6 @@ final class Opening {
             sockets.close();
             throw new Failed(transaction, new MessagingException("no token", e));
         }
-        session.setDebug(false);
         var version = tls.version();
         return new Opened(
                 transaction,

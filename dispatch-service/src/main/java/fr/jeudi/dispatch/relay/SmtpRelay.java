@@ -101,14 +101,9 @@ public final class SmtpRelay {
 
     private DeliveryOutcome handOver(ReadyMail mail, RelayConnection connection, Dialogue dialogue)
             throws RelayAway {
-        dialogue.add(Side.US, "MAIL FROM, RCPT TO, DATA");
         var outcome = connection.send(mail);
         carried(outcome);
-        dialogue.add(
-                outcome instanceof DeliveryOutcome.Uncertain ? Side.EVENT : Side.RELAY,
-                outcome instanceof DeliveryOutcome.Accepted(var reply)
-                        ? reply.text()
-                        : String.valueOf(outcome.cause()));
+        dialogue.add(Side.EVENT, outcome.label().word);
         return outcome;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.switchboard;
+
+import org.jspecify.annotations.NullMarked;
