@@ -21,6 +21,15 @@ final class Child {
     }
 
     static Child start(Class<?> main, Path log, List<String> arguments) {
+        return start(main, log, ClassPath.asItIs(), List.of(), arguments);
+    }
+
+    static Child start(
+            Class<?> main,
+            Path log,
+            String classPath,
+            List<String> options,
+            List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -29,10 +38,9 @@ final class Child {
                         "-XX:+UseSerialGC",
                         "-XX:+UseCompactObjectHeaders",
                         "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName()));
+                        "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         try {
             var process =

@@ -65,11 +65,18 @@ final class Cluster implements AutoCloseable {
 
     /** One more dispatch; returns at once. */
     void launchReplica() {
+        launchReplica(ClassPath.asItIs(), List.of());
+    }
+
+    /** With options of its JVM. */
+    void launchReplica(String classPath, List<String> options) {
         int management = freePort();
         var child =
                 Child.start(
                         DispatchApplication.class,
                         folder.resolve("dispatch.log"),
+                        classPath,
+                        options,
                         Dispatching.settings(
                                 bootstrapServers(), storeUri(), relay, connections, management));
         replicas.add(new Replica(child, management));
@@ -79,6 +86,11 @@ final class Cluster implements AutoCloseable {
         for (var replica : replicas) {
             Waiting.until("dispatch ready", START, replica::isReady);
         }
+    }
+
+    /** Whether all that were launched are. */
+    boolean isReady() {
+        return replicas.stream().allMatch(Replica::isReady);
     }
 
     Child dispatch() {

@@ -2,7 +2,9 @@ package fr.jeudi.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.util.FileSystemUtils;
@@ -18,6 +20,10 @@ final class ScaleBench {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration GLANCE = Duration.ofSeconds(1);
     private static final int BYTES = 40 * 1024;
+    private static final int TRAINING = 2_000;
+
+    /** Nobody waits for the last of them. */
+    private static final int ENOUGH = 40_000;
 
     private final int recipients;
     private final Duration latency;
@@ -47,7 +53,36 @@ final class ScaleBench {
         System.out.println("|---|---|---|");
         System.out.printf(Locale.ROOT, "| 1 | %.0f | 1 |%n", one);
         System.out.printf(Locale.ROOT, "| 2 | %.0f | %.2f |%n", two, two / one);
-        join();
+        join("", ClassPath.asItIs(), List.of());
+        var folder = Files.createTempDirectory("jeudi-aot");
+        try {
+            var classPath = ClassPath.ofJars(folder);
+            var cache = folder.resolve("dispatch.aot");
+            train(classPath, cache);
+            join(", with an AOT cache", classPath, List.of("-XX:AOTCache=" + cache));
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    /** A short send, after which the JVM writes down what it has loaded and linked. */
+    private void train(String classPath, Path cache) throws IOException {
+        var folder = Files.createTempDirectory("jeudi-scale");
+        try (var sink = CountingSink.start(TRAINING, Duration.ZERO);
+                var cluster = Cluster.start(folder, sink.port(), connections)) {
+            cluster.launchReplica(classPath, List.of("-XX:AOTCacheOutput=" + cache));
+            cluster.awaitReplicas();
+            try (var feed = cluster.feed()) {
+                feed.release(new MadeUpIssue(MadeUpIssue.id(1), BYTES, TRAINING));
+            }
+            Waiting.until("the last mail", PATIENCE, () -> sink.mails() == TRAINING);
+            cluster.stopReplicas();
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+        if (!Files.exists(cache)) {
+            throw new IllegalStateException("the JVM wrote no AOT cache");
+        }
     }
 
     private double rate(int replicas) throws IOException {
@@ -65,27 +100,36 @@ final class ScaleBench {
         }
     }
 
-    /** From the command to start the third to the first second that is a quarter faster. */
-    private void join() throws IOException {
-        int audience = 4 * recipients;
+    /**
+     * From the command to start the third to the first second that is a quarter faster; not before
+     * it is ready, since the two others may still be warming up.
+     */
+    private void join(String how, String classPath, List<String> options) throws IOException {
+        int audience = recipients + ENOUGH;
         var folder = Files.createTempDirectory("jeudi-scale");
         try (var sink = CountingSink.start(audience, latency);
                 var cluster = Cluster.start(folder, sink.port(), connections)) {
             release(cluster, 2, audience);
-            Waiting.until("half", PATIENCE, () -> sink.mails() > audience / 4);
+            Waiting.until("the middle", PATIENCE, () -> sink.mails() > recipients);
             int before = glance(sink) + glance(sink) + glance(sink);
             long start = System.nanoTime();
-            cluster.launchReplica();
+            cluster.launchReplica(classPath, options);
+            double ready = 0;
             int now;
             do {
                 now = glance(sink);
-            } while (now < 1.25 * before / 3 && sink.mails() < audience);
+                if (ready == 0 && cluster.isReady()) {
+                    ready = seconds(start);
+                }
+            } while ((ready == 0 || now < 1.25 * before / 3) && sink.mails() < audience);
             System.out.printf(
                     Locale.ROOT,
-                    "%nA third replica, started in the middle: from %d to %d mails/s within %.1f s of its start.%n",
+                    "%nA third replica%s, started in the middle: from %d to %d mails/s within %.1f s of its start; it called itself ready after %.1f s.%n",
+                    how,
                     before / 3,
                     now,
-                    (System.nanoTime() - start) / 1e9);
+                    seconds(start),
+                    ready);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
@@ -99,6 +143,10 @@ final class ScaleBench {
         try (var feed = cluster.feed()) {
             feed.release(new MadeUpIssue(MadeUpIssue.id(1), BYTES, audience));
         }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private static int glance(CountingSink sink) {
