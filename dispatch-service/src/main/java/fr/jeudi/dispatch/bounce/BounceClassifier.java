@@ -83,7 +83,7 @@ public class BounceClassifier {
                 : written(mail.header(), prose, original);
     }
 
-    private static Fields original(RawMail mail, Prose prose) {
+    static Fields original(RawMail mail, Prose prose) {
         return mail.original()
                 .map(it -> Fields.of(it.lines().dropWhile(String::isBlank).limit(1_000).toList()))
                 .filter(it -> !it.all().isEmpty())

@@ -6,11 +6,15 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
+import fr.jeudi.dispatch.tokens.Token;
+import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,12 +33,16 @@ public class Returns {
     private static final Set<Purpose> OF_MAIL = Set.of(Purpose.ISSUE, Purpose.MAIL);
     private static final Set<Purpose> TO_LEAVE = Set.of(Purpose.UNSUBSCRIBE);
 
+    private static final Pattern LINK = Pattern.compile("/unsubscribe/([A-Za-z0-9_-]{60})(?!\\w)");
+
     private final MongoTemplate mongo;
+    private final Tokens tokens;
     private final List<Origins> origins;
     private final MeterRegistry meters;
 
-    Returns(MongoTemplate mongo, List<Origins> origins, MeterRegistry meters) {
+    Returns(MongoTemplate mongo, Tokens tokens, List<Origins> origins, MeterRegistry meters) {
         this.mongo = mongo;
+        this.tokens = tokens;
         this.origins = origins;
         this.meters = meters;
     }
@@ -50,6 +58,25 @@ public class Returns {
     /** Who may be unsubscribed by it; no token of {@link #find} may, nor the other way round. */
     public Optional<Return> findLeaving(String text) {
         return find(text, TO_LEAVE);
+    }
+
+    /** Whose mail it was, by the link to unsubscribe in it: proves a complaint, not a bounce. */
+    public Optional<Return> findByLink(String text) {
+        return LINK.matcher(text)
+                .results()
+                .limit(5)
+                .flatMap(it -> tokens.read(it.group(1), Token.Purpose.UNSUBSCRIBE).stream())
+                .filter(it -> it.issueId() != null && it.subscriberId() != null)
+                .map(it ->
+                        new ReturnToken(
+                                Purpose.ISSUE,
+                                it.subscriberId(),
+                                Objects.requireNonNull(it.issueId())))
+                .flatMap(token ->
+                        origins.stream()
+                                .flatMap(it -> it.keyOf(token).stream())
+                                .map(it -> Return.of(token, it)))
+                .findFirst();
     }
 
     private Optional<Return> find(String text, Set<Purpose> purposes) {

@@ -1,0 +1,249 @@
+package fr.jeudi.dispatch.mailbox;
+
+import fr.jeudi.dispatch.ledger.Crew;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the mailbox as long as the service runs: a mail is put away only after what it says is
+ * stored, so that one read twice, by a restart or by another instance, is read in vain and no more.
+ * Server or store away: it tries again, later and later, up to a minute.
+ */
+@Component
+class MailboxReader implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(MailboxReader.class);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
+    private static final int DOUBLINGS = 7;
+
+    private final MailboxProperties properties;
+    private final Sorter sorter;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private @Nullable Reading reading;
+    private volatile State state = new State(null, null, null);
+
+    MailboxReader(MailboxProperties properties, Sorter sorter, Clock clock, MeterRegistry meters) {
+        this.properties = properties;
+        this.sorter = sorter;
+        this.clock = clock;
+        this.meters = meters;
+        if (properties.isOn()) {
+            meters.gauge("dispatch.mailbox.reachable", this, it -> it.state.isReading() ? 1 : 0);
+        }
+    }
+
+    /**
+     * How it stands, for health and people.
+     *
+     * @param lastLook when the mailbox was last found in order
+     * @param trouble in one word; null for none
+     * @param since of the trouble
+     */
+    record State(@Nullable Instant lastLook, @Nullable String trouble, @Nullable Instant since) {
+        boolean isReading() {
+            return lastLook != null && trouble == null;
+        }
+    }
+
+    State state() {
+        return state;
+    }
+
+    @Override
+    public void start() {
+        if (properties.isOn()) {
+            reading = new Reading();
+            reading.thread.start();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (reading != null) {
+            reading.stop();
+            reading = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return reading != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Crew.PHASE + 2;
+    }
+
+    /** From start to stop. */
+    private final class Reading implements Runnable {
+        private final CountDownLatch stopping = new CountDownLatch(1);
+        private final Thread thread = Thread.ofPlatform().daemon().name("mailbox").unstarted(this);
+        private final ScheduledExecutorService alarmClock =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("mailbox-clock").factory());
+        private volatile @Nullable Inbox open;
+        private int failures;
+
+        @Override
+        public void run() {
+            while (!isStopping()) {
+                try (var inbox = Inbox.open(properties)) {
+                    open = inbox;
+                    read(inbox);
+                } catch (MessagingException | IOException | DataAccessException e) {
+                    failed(e);
+                } finally {
+                    open = null;
+                }
+                rest(FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, DOUBLINGS)));
+            }
+        }
+
+        private void read(Inbox inbox) throws MessagingException, IOException {
+            while (!isStopping()) {
+                boolean more = readSome(inbox);
+                failures = 0;
+                if (state.trouble() != null) {
+                    log.info("mailbox answers again");
+                }
+                state = new State(clock.instant(), null, null);
+                if (!more) {
+                    await(inbox);
+                }
+            }
+        }
+
+        private void failed(Exception e) {
+            if (isStopping()) {
+                return;
+            }
+            failures++;
+            var trouble = word(e);
+            if (!trouble.equals(state.trouble())) {
+                // Without the server's words, which may name the account.
+                log.warn("mailbox cannot be read, will be tried again reason={}", trouble);
+            }
+            var since = state.since() == null ? clock.instant() : state.since();
+            state = new State(state.lastLook(), trouble, since);
+        }
+
+        private void await(Inbox inbox) throws MessagingException {
+            if (!inbox.offersIdle()) {
+                rest(properties.pollInterval());
+                return;
+            }
+            var waking =
+                    alarmClock.schedule(
+                            () -> {
+                                inbox.wake();
+                                return true;
+                            },
+                            properties.pollInterval().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            try {
+                inbox.idle();
+            } finally {
+                waking.cancel(false);
+            }
+        }
+
+        private void rest(Duration time) {
+            try {
+                stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean isStopping() {
+            return stopping.getCount() == 0 || Thread.currentThread().isInterrupted();
+        }
+
+        /** Lets the mail in hand end, then hangs up. */
+        void stop() {
+            stopping.countDown();
+            alarmClock.execute(() -> hangUp(open));
+            try {
+                thread.join(Duration.ofSeconds(3));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            thread.interrupt();
+            alarmClock.shutdownNow();
+        }
+    }
+
+    private static void hangUp(@Nullable Inbox inbox) {
+        try {
+            if (inbox != null) {
+                inbox.cut();
+            }
+        } catch (MessagingException _) {
+            // Gone already.
+        }
+    }
+
+    private static String word(Exception e) {
+        return switch (e) {
+            case AuthenticationFailedException _ -> "user-refused";
+            case DataAccessException _ -> "store-away";
+            default -> "unreachable";
+        };
+    }
+
+    /** Whether there was any. */
+    private boolean readSome(Inbox inbox) throws MessagingException, IOException {
+        var unread = inbox.unread();
+        var done = new ArrayList<IMAPMessage>();
+        var unreadable = new ArrayList<IMAPMessage>();
+        try {
+            for (var message : unread) {
+                try {
+                    var sorted = sorted(inbox.bytes(message));
+                    (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
+                } catch (MessageRemovedException _) {
+                    // Read by another instance.
+                }
+            }
+        } finally {
+            // Also of a round that broke off: what is stored need not be read again.
+            inbox.done(done);
+            inbox.unreadable(unreadable);
+        }
+        return !unread.isEmpty();
+    }
+
+    private Sorted sorted(byte @Nullable [] mail) {
+        var sorted = Sorted.UNREADABLE;
+        if (mail != null) {
+            try {
+                sorted = sorter.take(mail);
+            } catch (DataAccessException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                log.error("a mail could not be read, it is set aside", e);
+            }
+        }
+        meters.counter("dispatch.mailbox.mails", "status", sorted.word()).increment();
+        return sorted;
+    }
+}

@@ -1,0 +1,469 @@
+package fr.jeudi.dispatch.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.imap.ImapHostManager;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.bounce.BounceClassifier;
+import fr.jeudi.dispatch.mail.CompiledMails;
+import fr.jeudi.dispatch.returned.Kind;
+import fr.jeudi.dispatch.returned.Returned;
+import fr.jeudi.dispatch.returned.Returns;
+import fr.jeudi.dispatch.tokens.ReturnKey;
+import fr.jeudi.dispatch.tokens.ReturnToken;
+import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
+import fr.jeudi.dispatch.tokens.Token;
+import fr.jeudi.dispatch.tokens.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.util.unit.DataSize;
+
+/** S4, S6, S8, S9, L5, U17, against a real IMAP server in this JVM. */
+@DispatchTest
+class MailboxReaderTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @Autowired Returns returns;
+    @Autowired BounceClassifier classifier;
+    @Autowired CompiledMails mails;
+    @Autowired Tokens tokens;
+    @Autowired Wire wire;
+    private final AnIssue issue = AnIssue.released();
+    private final String reader = AnIssue.anId();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final GreenMail server = new GreenMail(new ServerSetup(0, null, "imap"));
+    private final List<MailboxReader> readers = new ArrayList<>();
+    private GreenMailUser account = account();
+    private final int port = server.getImap().getPort();
+
+    @BeforeEach
+    void anIssueIsKept() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        await().atMost(PATIENCE).until(() -> mails.find(issue.id()).isPresent());
+    }
+
+    private GreenMailUser account() {
+        server.start();
+        return server.setUser("bounces@example.org", "bounces", "secret");
+    }
+
+    @AfterEach
+    void end() {
+        readers.forEach(MailboxReader::stop);
+        server.stop();
+    }
+
+    @Test
+    void aBounceIsKeptWithItsCauseThenPutAway() {
+        arrives(ReturnedMail.bounce("b+" + token(Purpose.ISSUE) + "@bounces.example.org", ""));
+        start();
+
+        var bounced = heard();
+        assertThat(bounced.kind()).isEqualTo(Kind.BOUNCED);
+        assertThat(bounced.issueId()).isEqualTo(issue.id());
+        assertThat(bounced.status()).isEqualTo("5.1.1");
+        assertThat(bounced.cause()).isEqualTo("550 5.1.1 <z***@orange.example> user unknown");
+        assertThat(bounced.verdict()).isNotNull();
+        assertPutAway("Jeudi", 1);
+    }
+
+    /** Mail that arrives while the reader waits. */
+    @Test
+    void aMailThatArrivesLaterIsReadAtOnce() {
+        start(properties(Duration.ofMinutes(10), "Jeudi"));
+        await().atMost(PATIENCE).until(() -> readers.getFirst().state().isReading());
+
+        // Again and again, for the first may arrive before the reader has begun to wait.
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    arrives(
+                            ReturnedMail.bounce(
+                                    "b+" + token(Purpose.ISSUE) + "@bounces.example.org", ""));
+                    return !returns.by(reader).isEmpty();
+                });
+    }
+
+    @Test
+    void aMessageIdAloneLeadsBackToo() {
+        arrives(ReturnedMail.bounce("jeudi@example.org", key().messageId(token(Purpose.ISSUE))));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+    }
+
+    @Test
+    void aDelayIsNoBounce() {
+        arrives(ReturnedMail.delay("b+" + token(Purpose.ISSUE) + "@bounces.example.org"));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.DEFERRED);
+    }
+
+    @Test
+    void aForgedBounceChangesNobody() {
+        var genuine = token(Purpose.ISSUE);
+        var forged = genuine.substring(0, 55) + (genuine.endsWith("a") ? "b" : "a");
+        arrives(ReturnedMail.bounce("b+" + forged + "@bounces.example.org", ""));
+        arrives(
+                ReturnedMail.bounce(
+                        "b+"
+                                + key().sign(new ReturnToken(Purpose.ISSUE, reader, AnIssue.anId()))
+                                + "@b.example",
+                        ""));
+        start();
+
+        assertPutAway("Jeudi", 2);
+        assertThat(returns.by(reader)).isEmpty();
+        assertThat(count("backscatter")).isEqualTo(2);
+    }
+
+    /** U17. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unsubscribe", "", "Re: Essai", "Undelivered Mail", "bonjour"})
+    void aMailToTheUnsubscribeAddressUnsubscribesWhateverItSays(String subject) {
+        var address =
+                "U+" + token(Purpose.UNSUBSCRIBE).toUpperCase(Locale.ROOT) + "@BOUNCES.example.org";
+        arrives(ReturnedMail.plain("<" + address + ">", subject));
+        arrives(ReturnedMail.plain("<" + address + ">", subject));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.LEFT);
+        assertPutAway("Jeudi", 2);
+    }
+
+    @Test
+    void oneTokenIsNotGoodForTheOthersPurpose() {
+        arrives(
+                ReturnedMail.plain(
+                        "u+" + token(Purpose.ISSUE) + "@bounces.example.org", "unsubscribe"));
+        arrives(
+                ReturnedMail.bounce(
+                        "jeudi@example.org",
+                        "<" + token(Purpose.UNSUBSCRIBE) + "@bounces.example.org>"));
+        start();
+
+        assertPutAway("Jeudi", 2);
+        assertThat(returns.by(reader)).isEmpty();
+        assertThat(count("other")).isEqualTo(1);
+        assertThat(count("backscatter")).isEqualTo(1);
+    }
+
+    /** S8. */
+    @ParameterizedTest
+    @CsvSource({
+        "abuse, COMPLAINED",
+        "fraud, COMPLAINED",
+        "virus, COMPLAINED",
+        "other, COMPLAINED",
+        "opt-out, LEFT"
+    })
+    void aComplaintIsKeptByTheMessageId(String type, Kind kind) {
+        arrives(ReturnedMail.complaint(type, key().messageId(token(Purpose.ISSUE)), ""));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"not-spam, no-complaint", "auth-failure, unauthenticated"})
+    void whatIsNoComplaintTouchesNobody(String type, String status) {
+        arrives(ReturnedMail.complaint(type, key().messageId(token(Purpose.ISSUE)), ""));
+        start();
+
+        assertPutAway("Jeudi", 1);
+        assertThat(returns.by(reader)).isEmpty();
+        assertThat(count(status)).isEqualTo(1);
+    }
+
+    /** S8: where the provider has taken out everything else. */
+    @Test
+    void aComplaintIsKeptByTheLinksToUnsubscribe() {
+        var link = tokens.sign(new Token(Token.Purpose.UNSUBSCRIBE, reader, issue.id(), 0, null));
+        arrives(ReturnedMail.complaint("abuse", "", "https://jeudi.example/unsubscribe/" + link));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.COMPLAINED);
+    }
+
+    @Test
+    void anUnsubscribeLinkProvesNoBounce() {
+        var link = tokens.sign(new Token(Token.Purpose.UNSUBSCRIBE, reader, issue.id(), 0, null));
+        arrives(
+                ReturnedMail.bounce("jeudi@example.org", "")
+                        .replace(
+                                "Subject: Essai",
+                                "Subject: Essai\nList-Unsubscribe:\n"
+                                        + " <https://jeudi.example/unsubscribe/"
+                                        + link
+                                        + ">"));
+        start();
+
+        assertPutAway("Jeudi", 1);
+        assertThat(returns.by(reader)).isEmpty();
+    }
+
+    /** L5, S9. */
+    @Test
+    void anAutomaticAnswerIsIgnored() {
+        arrives(ReturnedMail.autoReply("b+" + token(Purpose.ISSUE) + "@bounces.example.org"));
+        start();
+
+        assertPutAway("Jeudi", 1);
+        assertThat(returns.by(reader)).isEmpty();
+        assertThat(count("auto-reply")).isEqualTo(1);
+    }
+
+    @Test
+    void aMailThatIsTooLargeIsSetAsideAndStopsNothing() {
+        var address = "b+" + token(Purpose.ISSUE) + "@bounces.example.org";
+        arrives(ReturnedMail.plain(address, "huge") + "x\n".repeat(150_000));
+        arrives(ReturnedMail.bounce(address, ""));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+        assertPutAway("Jeudi", 1);
+        assertPutAway("Jeudi-unreadable", 1);
+    }
+
+    @Test
+    void aMailThatCannotBeReadIsSetAsideAndStopsNothing() {
+        var address = "b+" + token(Purpose.ISSUE) + "@bounces.example.org";
+        arrives(ReturnedMail.plain(address, "poison"));
+        arrives(ReturnedMail.bounce(address, ""));
+        start(
+                properties(Duration.ofMillis(200), "Jeudi"),
+                new Sorter(classifier, returns, CLOCK) {
+                    @Override
+                    Sorted take(byte[] mail) {
+                        if (new String(mail, StandardCharsets.UTF_8).contains("poison")) {
+                            throw new IllegalStateException("poison");
+                        }
+                        return super.take(mail);
+                    }
+                });
+
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+        assertPutAway("Jeudi-unreadable", 1);
+    }
+
+    @Test
+    void whileTheStoreIsAwayMailsWait() {
+        var away = new AtomicInteger(2);
+        arrives(ReturnedMail.bounce("b+" + token(Purpose.ISSUE) + "@bounces.example.org", ""));
+        start(
+                properties(Duration.ofMillis(200), "Jeudi"),
+                new Sorter(classifier, returns, CLOCK) {
+                    @Override
+                    Sorted take(byte[] mail) {
+                        if (away.getAndDecrement() > 0) {
+                            throw new DataAccessResourceFailureException("away");
+                        }
+                        return super.take(mail);
+                    }
+                });
+
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+        assertPutAway("Jeudi", 1);
+        assertThat(away.get()).isNegative();
+    }
+
+    /** Killed after it was stored, before it was put away. */
+    @Test
+    void aMailReadTwiceCountsOnce() {
+        var killed = new AtomicInteger(1);
+        arrives(ReturnedMail.bounce("b+" + token(Purpose.ISSUE) + "@bounces.example.org", ""));
+        start(
+                properties(Duration.ofMillis(200), "Jeudi"),
+                new Sorter(classifier, returns, CLOCK) {
+                    @Override
+                    Sorted take(byte[] mail) {
+                        var sorted = super.take(mail);
+                        if (killed.getAndDecrement() > 0) {
+                            throw new DataAccessResourceFailureException("killed");
+                        }
+                        return sorted;
+                    }
+                });
+
+        assertPutAway("Jeudi", 1);
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+        assertThat(killed.get()).isNegative();
+    }
+
+    @Test
+    void twoInstancesReadTheSameMailboxWithoutHarm() {
+        var address = "b+" + token(Purpose.ISSUE) + "@bounces.example.org";
+        for (int i = 0; i < 60; i++) {
+            arrives(ReturnedMail.plain(address, "n" + i));
+        }
+        arrives(ReturnedMail.bounce(address, ""));
+        start();
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+        await().atMost(PATIENCE).until(() -> size("INBOX") == 0);
+        assertThat(size("Jeudi")).isGreaterThanOrEqualTo(61);
+    }
+
+    @Test
+    void whenTheServerComesBackReadingGoesOn() throws MessagingException {
+        start();
+        await().atMost(PATIENCE).until(() -> readers.getFirst().state().isReading());
+
+        server.stop();
+        await().atMost(PATIENCE)
+                .until(() -> "unreachable".equals(readers.getFirst().state().trouble()));
+        assertThat(health().getCode()).isEqualTo("UNREACHABLE");
+        var again = new GreenMail(new ServerSetup(port, null, "imap"));
+        again.start();
+        try {
+            account = again.setUser("bounces@example.org", "bounces", "secret");
+            arrives(ReturnedMail.bounce("b+" + token(Purpose.ISSUE) + "@bounces.example.org", ""));
+
+            assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+            await().atMost(PATIENCE).until(() -> health().equals(Status.UP));
+        } finally {
+            readers.forEach(MailboxReader::stop);
+            again.stop();
+        }
+    }
+
+    @Test
+    void itEndsWithinSecondsWhileItWaitsForMail() {
+        start(properties(Duration.ofMinutes(10), "Jeudi"));
+        await().atMost(PATIENCE).until(() -> readers.getFirst().state().isReading());
+        long asked = System.nanoTime();
+
+        readers.getFirst().stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(4));
+        assertThat(readers.getFirst().isRunning()).isFalse();
+    }
+
+    /** With no folder to put them in they stay, seen. */
+    @Test
+    void mailsMayStayWhereTheyAre() {
+        var address = "b+" + token(Purpose.ISSUE) + "@bounces.example.org";
+        arrives(ReturnedMail.bounce(address, ""));
+        start(properties(Duration.ofMillis(200), ""));
+
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+        await().atMost(PATIENCE).until(() -> count("bounced") == 1);
+        await().during(Duration.ofMillis(800)).atMost(PATIENCE).until(() -> count("bounced") == 1);
+        assertThat(size("INBOX")).isEqualTo(1);
+    }
+
+    @Test
+    void aWrongPasswordIsTold() {
+        account.setPassword("another");
+        start();
+
+        await().atMost(PATIENCE)
+                .until(() -> "user-refused".equals(readers.getFirst().state().trouble()));
+    }
+
+    private ReturnKey key() {
+        return mails.keyOf(new ReturnToken(Purpose.ISSUE, reader, issue.id())).orElseThrow();
+    }
+
+    private String token(Purpose purpose) {
+        return key().sign(new ReturnToken(purpose, reader, issue.id()));
+    }
+
+    private Returned heard() {
+        await().atMost(PATIENCE).until(() -> !returns.by(reader).isEmpty());
+        assertThat(returns.by(reader)).hasSize(1);
+        return returns.by(reader).getFirst();
+    }
+
+    private double count(String status) {
+        return meters.counter("dispatch.mailbox.mails", "status", status).count();
+    }
+
+    private Status health() {
+        return new MailboxHealth(properties(Duration.ofSeconds(1), "Jeudi"), readers.getFirst())
+                .health()
+                .getStatus();
+    }
+
+    private void arrives(String mail) {
+        try {
+            account.deliver(
+                    new MimeMessage(
+                            Session.getInstance(new Properties()),
+                            new ByteArrayInputStream(
+                                    mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))));
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void assertPutAway(String folder, int mailsThere) {
+        await().atMost(PATIENCE).until(() -> size("INBOX") == 0 && size(folder) == mailsThere);
+    }
+
+    private int size(String folder) {
+        ImapHostManager host = server.getManagers().getImapHostManager();
+        var found = host.getFolder(account, folder);
+        return found == null ? 0 : found.getMessageCount();
+    }
+
+    private void start() {
+        start(properties(Duration.ofMillis(200), "Jeudi"));
+    }
+
+    private void start(MailboxProperties properties) {
+        start(properties, new Sorter(classifier, returns, CLOCK));
+    }
+
+    private void start(MailboxProperties properties, Sorter sorter) {
+        var reader = new MailboxReader(properties, sorter, CLOCK, meters);
+        readers.add(reader);
+        reader.start();
+    }
+
+    private MailboxProperties properties(Duration pollInterval, String doneFolder) {
+        return new MailboxProperties(
+                "127.0.0.1",
+                port,
+                "bounces",
+                "secret",
+                MailboxProperties.Tls.NONE,
+                "INBOX",
+                doneFolder,
+                "Jeudi-unreadable",
+                pollInterval,
+                DataSize.ofKilobytes(200),
+                Map.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.mailbox;
+
+import org.jspecify.annotations.NullMarked;
