@@ -8,6 +8,7 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.pages.Problem;
 import fr.jeudi.dispatch.relay.Relays;
+import fr.jeudi.dispatch.returned.Returns;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ class Desk {
     private final Bookkeeper bookkeeper;
     private final Relays relays;
     private final Audit audit;
+    private final Returns returns;
     private final Clock clock;
 
     Desk(
@@ -30,12 +32,14 @@ class Desk {
             Bookkeeper bookkeeper,
             Relays relays,
             Audit audit,
+            Returns returns,
             Clock clock) {
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.bookkeeper = bookkeeper;
         this.relays = relays;
         this.audit = audit;
+        this.returns = returns;
         this.clock = clock;
     }
 
@@ -85,6 +89,7 @@ class Desk {
                 ledger.tally(dispatch.issueId()),
                 bookkeeper.rate(dispatch.issueId()),
                 relays.connections(),
+                DispatchView.Returned.of(dispatch.issueId(), returns),
                 clock.instant());
     }
 }

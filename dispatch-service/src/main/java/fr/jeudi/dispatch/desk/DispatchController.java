@@ -79,7 +79,8 @@ class DispatchController {
             return recipients.page(issueId, Outcome.asked(outcome), page, size);
         } catch (IllegalArgumentException _) {
             throw Problem.badRequest(
-                    "outcome is one of accepted, rejected, uncertain, skipped, deferred, waiting");
+                    "outcome is one of accepted, rejected, uncertain, skipped, deferred, waiting,"
+                            + " bounced, complained, left");
         }
     }
 }

@@ -4,6 +4,8 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.ledger.Tally;
+import fr.jeudi.dispatch.returned.Kind;
+import fr.jeudi.dispatch.returned.Returns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deferred those of the waiting whom the relay asked to try again later
  * @param rate mails a second over the last ten
  * @param eta when it will be over at this rate, null if that cannot be said
+ * @param returned how many of those accepted bounced, complained or left after all
  * @param connections open to the relay from this instance
  */
 record DispatchView(
@@ -30,10 +33,30 @@ record DispatchView(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         SortedMap<String, Sums> lanes,
-        int connections) {
+        int connections,
+        Returned returned) {
+
+    /** Of the accepted; they stay accepted in the sums. */
+    record Returned(int bounced, int complained, int left) {
+        static Returned of(String issueId, Returns returns) {
+            return new Returned(
+                    returns.count(issueId, Kind.BOUNCED),
+                    returns.count(issueId, Kind.COMPLAINED),
+                    returns.count(issueId, Kind.LEFT));
+        }
+
+        public boolean isAny() {
+            return bounced + complained + left > 0;
+        }
+    }
 
     static DispatchView of(
-            Dispatch dispatch, Tally tally, double rate, int connections, Instant now) {
+            Dispatch dispatch,
+            Tally tally,
+            double rate,
+            int connections,
+            Returned returned,
+            Instant now) {
         return new DispatchView(
                 dispatch.issueId(),
                 dispatch.number(),
@@ -46,7 +69,8 @@ record DispatchView(
                 dispatch.startedAt(),
                 dispatch.finishedAt(),
                 tally.lanes(),
-                connections);
+                connections,
+                returned);
     }
 
     private static @Nullable Instant eta(Tally tally, double rate, Instant now) {

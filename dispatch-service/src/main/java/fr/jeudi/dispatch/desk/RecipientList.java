@@ -6,10 +6,14 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.mail.Recipient;
+import fr.jeudi.dispatch.returned.Kind;
+import fr.jeudi.dispatch.returned.Returned;
+import fr.jeudi.dispatch.returned.Returns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,10 +24,12 @@ import org.springframework.stereotype.Component;
 class RecipientList {
     private final Ledger ledger;
     private final Dispatches dispatches;
+    private final Returns returns;
 
-    RecipientList(Ledger ledger, Dispatches dispatches) {
+    RecipientList(Ledger ledger, Dispatches dispatches, Returns returns) {
         this.ledger = ledger;
         this.dispatches = dispatches;
+        this.returns = returns;
     }
 
     /** What became of each issue for one subscriber, the newest first; empty for an unknown one. */
@@ -35,14 +41,20 @@ class RecipientList {
                     batch,
                     (one, other) -> one.attempt() > other.attempt() ? one : other);
         }
+        var heard = returns.by(subscriberId);
         var history = new ArrayList<Received>();
         for (var dispatch : dispatches.all()) {
             var batch = latest.get(dispatch.issueId());
             if (batch != null) {
-                history.add(received(dispatch, batch, subscriberId));
+                var received = received(dispatch, batch, subscriberId);
+                history.add(received.with(of(dispatch.issueId(), heard)));
             }
         }
         return history;
+    }
+
+    private static List<Returned> of(String issueId, List<Returned> heard) {
+        return heard.stream().filter(it -> issueId.equals(it.issueId())).toList();
     }
 
     private Received received(Dispatch dispatch, Batch batch, String subscriberId) {
@@ -70,7 +82,49 @@ class RecipientList {
             }
             total += here;
         }
-        return new Page(items, total);
+        var beside = beside(issueId, items);
+        for (var kind : asked.stream().flatMap(it -> it.returned().stream()).toList()) {
+            int here = returns.count(issueId, kind);
+            if (here > 0 && total + here > from && beside.size() < size) {
+                int skip = Math.max(0, from - total);
+                beside.addAll(returned(issueId, kind, skip, size - beside.size()));
+            }
+            total += here;
+        }
+        return new Page(beside, total);
+    }
+
+    /** With what came back of those accepted. */
+    private List<RecipientView> beside(String issueId, List<RecipientView> views) {
+        var ids =
+                views.stream()
+                        .filter(it -> it.outcome().equals(Outcome.ACCEPTED.word()))
+                        .map(RecipientView::subscriberId)
+                        .toList();
+        var heard =
+                returns.of(issueId, ids).stream()
+                        .collect(Collectors.groupingBy(it -> String.valueOf(it.subscriberId())));
+        return views.stream()
+                .map(it -> it.with(heard.getOrDefault(it.subscriberId(), List.of())))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private List<RecipientView> returned(String issueId, Kind kind, int skip, int atMost) {
+        var heard = returns.page(issueId, kind, skip, atMost);
+        var ids = heard.stream().map(it -> String.valueOf(it.subscriberId())).toList();
+        var batches = ledger.batchesOf(issueId, ids);
+        return heard.stream().map(it -> returned(it, batches)).toList();
+    }
+
+    private static RecipientView returned(Returned returned, List<Batch> batches) {
+        for (var batch : batches) {
+            for (var recipient : batch.recipients()) {
+                if (recipient.subscriberId().equals(returned.subscriberId())) {
+                    return RecipientView.of(returned, recipient, batch.lane());
+                }
+            }
+        }
+        return RecipientView.of(returned, null, "");
     }
 
     private static int count(Progress progress, Outcome outcome) {
@@ -87,6 +141,7 @@ class RecipientList {
                 yield here + (progress.isFirstAttempt() ? 0 : untouched);
             }
             case WAITING -> progress.isFirstAttempt() ? untouched : 0;
+            case BOUNCED, COMPLAINED, LEFT -> 0;
         };
     }
 
@@ -129,7 +184,11 @@ class RecipientList {
     }
 
     /** What became of one issue's mail to somebody. */
-    record Received(String issueId, int number, String title, RecipientView delivery) {}
+    record Received(String issueId, int number, String title, RecipientView delivery) {
+        Received with(List<Returned> returned) {
+            return new Received(issueId, number, title, delivery.with(returned));
+        }
+    }
 
     /** One page of a list and the length of the whole. */
     record Page(List<RecipientView> items, int total) {}

@@ -3,14 +3,18 @@ package fr.jeudi.dispatch.desk;
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.returned.Returned;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One recipient and what became of the mail.
  *
- * @param outcome accepted, rejected, uncertain, skipped, deferred or waiting
+ * @param outcome accepted, rejected, uncertain, skipped, deferred or waiting; in lists of those
+ *     also bounced, complained or left
  * @param address masked
+ * @param returned what came back of it, in order
  */
 record RecipientView(
         String subscriberId,
@@ -19,7 +23,42 @@ record RecipientView(
         @Nullable String status,
         @Nullable Instant at,
         String lane,
-        String address) {
+        String address,
+        List<ReturnView> returned) {
+
+    /** What came back of an accepted mail. */
+    record ReturnView(String kind, @Nullable String cause, @Nullable String status, Instant at) {
+        static ReturnView of(Returned returned) {
+            return new ReturnView(
+                    returned.kind().word(), returned.cause(), returned.status(), returned.at());
+        }
+    }
+
+    /** The same with what came back of it. */
+    RecipientView with(List<Returned> returned) {
+        return new RecipientView(
+                subscriberId,
+                outcome,
+                cause,
+                status,
+                at,
+                lane,
+                address,
+                returned.stream().map(ReturnView::of).toList());
+    }
+
+    /** Of a list of those of whom one thing was heard. */
+    static RecipientView of(Returned returned, @Nullable Recipient recipient, String lane) {
+        return new RecipientView(
+                String.valueOf(returned.subscriberId()),
+                returned.kind().word(),
+                returned.cause(),
+                returned.status(),
+                returned.at(),
+                lane,
+                recipient == null ? "" : SmtpReply.masked(recipient.address()),
+                List.of());
+    }
 
     static RecipientView of(
             Recipient recipient,
@@ -34,6 +73,7 @@ record RecipientView(
                 remark == null ? null : remark.status(),
                 remark == null ? at : remark.at(),
                 lane,
-                SmtpReply.masked(recipient.address()));
+                SmtpReply.masked(recipient.address()),
+                List.of());
     }
 }

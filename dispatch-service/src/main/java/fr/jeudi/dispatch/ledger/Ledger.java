@@ -141,6 +141,17 @@ public class Ledger {
         return mongo.find(query(where("recipients.subscriberId").is(subscriberId)), Batch.class);
     }
 
+    /** Batches of an issue that any of these are in. */
+    public List<Batch> batchesOf(String issueId, Collection<String> subscriberIds) {
+        return mongo.find(
+                query(
+                        where("recipients.subscriberId")
+                                .in(subscriberIds)
+                                .and("issueId")
+                                .is(issueId)),
+                Batch.class);
+    }
+
     /** Outcomes of the first {@code positions} of a batch have been published. */
     public void reported(String batchId, int positions) {
         mongo.updateFirst(

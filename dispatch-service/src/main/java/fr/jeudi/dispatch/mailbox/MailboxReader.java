@@ -109,7 +109,8 @@ class MailboxReader implements SmartLifecycle {
                 try (var inbox = Inbox.open(properties)) {
                     open = inbox;
                     read(inbox);
-                } catch (MessagingException | IOException | DataAccessException e) {
+                } catch (MessagingException | IOException | RuntimeException e) {
+                    // Also a folder the server has closed under us, which Angus calls a bug.
                     failed(e);
                 } finally {
                     open = null;
@@ -120,13 +121,16 @@ class MailboxReader implements SmartLifecycle {
 
         private void read(Inbox inbox) throws MessagingException, IOException {
             while (!isStopping()) {
-                boolean more = readSome(inbox);
+                var look = readSome(inbox);
                 failures = 0;
                 if (state.trouble() != null) {
                     log.info("mailbox answers again");
                 }
                 state = new State(clock.instant(), null, null);
-                if (!more) {
+                if (look == Look.STALE) {
+                    return;
+                }
+                if (look == Look.NOTHING) {
                     await(inbox);
                 }
             }
@@ -140,7 +144,10 @@ class MailboxReader implements SmartLifecycle {
             var trouble = word(e);
             if (!trouble.equals(state.trouble())) {
                 // Without the server's words, which may name the account.
-                log.warn("mailbox cannot be read, will be tried again reason={}", trouble);
+                log.warn(
+                        "mailbox cannot be read, will be tried again reason={} by={}",
+                        trouble,
+                        e.getClass().getSimpleName());
             }
             var since = state.since() == null ? clock.instant() : state.since();
             state = new State(state.lastLook(), trouble, since);
@@ -210,8 +217,15 @@ class MailboxReader implements SmartLifecycle {
         };
     }
 
-    /** Whether there was any. */
-    private boolean readSome(Inbox inbox) throws MessagingException, IOException {
+    /** What one look at the mailbox came to. */
+    private enum Look {
+        NOTHING,
+        SOME,
+        /** All that was seen is gone, read by another instance: to be opened anew. */
+        STALE
+    }
+
+    private Look readSome(Inbox inbox) throws MessagingException, IOException {
         var unread = inbox.unread();
         var done = new ArrayList<IMAPMessage>();
         var unreadable = new ArrayList<IMAPMessage>();
@@ -229,7 +243,10 @@ class MailboxReader implements SmartLifecycle {
             inbox.done(done);
             inbox.unreadable(unreadable);
         }
-        return !unread.isEmpty();
+        if (unread.isEmpty()) {
+            return Look.NOTHING;
+        }
+        return done.isEmpty() && unreadable.isEmpty() ? Look.STALE : Look.SOME;
     }
 
     private Sorted sorted(byte @Nullable [] mail) {

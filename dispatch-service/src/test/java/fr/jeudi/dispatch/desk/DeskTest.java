@@ -12,8 +12,16 @@ import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.mail.CompiledMails;
+import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.returned.Heard;
+import fr.jeudi.dispatch.returned.Kind;
+import fr.jeudi.dispatch.returned.Returns;
+import fr.jeudi.dispatch.tokens.ReturnToken;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +42,8 @@ class DeskTest {
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;
     @Autowired Wire wire;
+    @Autowired CompiledMails mails;
+    @Autowired Returns returns;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
 
@@ -67,6 +77,67 @@ class DeskTest {
         assertThat(get("/api/dispatches/" + issue.id(), "operator"))
                 .bodyJson()
                 .hasPath("$.connections");
+    }
+
+    /** They stay accepted in the sums; what came back stands beside. */
+    @Test
+    void whoBouncedOrComplainedOrLeftIsShownBesideTheSums() {
+        dispatches.resume(issue.id());
+        await().atMost(PATIENCE).until(() -> ledger.tally(issue.id()).sums().accepted() == 2);
+        var people = ledger.batch(issue.batchId("orange", 0)).recipients();
+        heard(Kind.BOUNCED, people.get(0).subscriberId());
+        heard(Kind.COMPLAINED, people.get(1).subscriberId());
+        heard(Kind.LEFT, people.get(1).subscriberId());
+
+        var path = "/api/dispatches/" + issue.id();
+        assertThat(get(path, "publisher"))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"sums":{"audience":3,"accepted":2,"rejected":1,"waiting":0},
+                         "returned":{"bounced":1,"complained":1,"left":1}}
+                        """);
+        assertThat(get(path + "/recipients?outcome=bounced", "operator"))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"total":1,"items":[{"outcome":"bounced","status":"5.1.1","lane":"orange",
+                         "cause":"550 5.1.1 <p***@x.example> unknown","address":"p***@%s"}]}
+                        """
+                                .formatted(domain));
+        assertThat(get(path + "/recipients?size=1&page=1", "operator"))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"total\":2,\"items\":[{\"outcome\":\"bounced\"}]}");
+        assertThat(get(path + "/recipients?outcome=accepted", "operator"))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"total":2,"items":[{"returned":[{"kind":"bounced"}]},
+                         {"returned":[{"kind":"complained"},{"kind":"left"}]}]}
+                        """);
+        assertThat(get("/admin/dispatch/" + issue.id() + "?outcome=accepted", "operator"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("1 revenu, 1 ", "p***@x.example", "signalé comme indésirable");
+        assertThat(get("/admin/dispatch/subscribers/" + people.get(0).subscriberId(), "operator"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("<strong>revenu</strong>", "p***@x.example");
+    }
+
+    private void heard(Kind kind, String subscriberId) {
+        var token = new ReturnToken(ReturnToken.Purpose.ISSUE, subscriberId, issue.id());
+        var key = mails.keyOf(token).orElseThrow();
+        var origin = returns.find(key.messageId(key.sign(token))).orElseThrow();
+        returns.heard(
+                new Heard(
+                        kind,
+                        origin,
+                        "5.1.1",
+                        "550 5.1.1 <p0@x.example> unknown",
+                        new Verdict("userunknown", Bucket.HARD, true),
+                        Instant.parse("2026-11-26T07:00:00Z"),
+                        "test"));
     }
 
     @Test
