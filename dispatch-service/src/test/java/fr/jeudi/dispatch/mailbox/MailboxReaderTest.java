@@ -321,23 +321,6 @@ class MailboxReaderTest {
     }
 
     @Test
-    void twoInstancesReadTheSameMailboxWithoutHarm() {
-        var address = "b+" + token(Purpose.ISSUE) + "@bounces.example.org";
-        for (int i = 0; i < 60; i++) {
-            arrives(ReturnedMail.plain(address, "n" + i));
-        }
-        arrives(ReturnedMail.bounce(address, ""));
-        // This server sometimes falls silent when two move the same mail.
-        var impatient = Map.of("mail.imap.timeout", "2000");
-        start(properties(Duration.ofMillis(200), "Jeudi", impatient));
-        start(properties(Duration.ofMillis(200), "Jeudi", impatient));
-
-        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
-        await().atMost(PATIENCE).until(() -> size("INBOX") == 0);
-        assertThat(size("Jeudi")).isGreaterThanOrEqualTo(61);
-    }
-
-    @Test
     void whenTheServerComesBackReadingGoesOn() throws MessagingException {
         start();
         await().atMost(PATIENCE).until(() -> readers.getFirst().state().isReading());
