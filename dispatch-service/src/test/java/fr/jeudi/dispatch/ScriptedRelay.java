@@ -33,6 +33,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private volatile List<String> extensions = List.of();
     private volatile boolean refusingSenders;
     private volatile boolean blocking;
+    private volatile boolean obliging;
     private volatile Duration perMail = Duration.ZERO;
 
     private ScriptedRelay(ServerSocket server) {
@@ -83,6 +84,11 @@ public final class ScriptedRelay implements AutoCloseable {
     /** Whether recipients {@code blocked-…} are refused on the sender's account. */
     public void block(boolean blocked) {
         blocking = blocked;
+    }
+
+    /** Whether DATA is answered 354 though nobody is to get the mail (RFC 2920, 3.1). */
+    public void oblige(boolean obliging) {
+        this.obliging = obliging;
     }
 
     public void takeTime(Duration time) {
@@ -146,6 +152,7 @@ public final class ScriptedRelay implements AutoCloseable {
         private String recipient = "";
         private String mailFrom = "";
         private String rcptTo = "";
+        private boolean refused = true;
 
         Session(Socket socket) throws IOException {
             this.in = new BufferedInputStream(socket.getInputStream(), 65_536);
@@ -164,11 +171,14 @@ public final class ScriptedRelay implements AutoCloseable {
                 } else if (line.startsWith("MAIL FROM:")) {
                     mailFrom = line;
                     sender = between(line);
+                    refused = true;
                     say(refusingSenders ? "530 5.7.0 Authentication required" : "250 2.1.0 Ok");
                 } else if (line.startsWith("RCPT TO:")) {
                     rcptTo = line;
                     recipient = between(line);
                     recipientNamed();
+                } else if (line.equals("DATA") && refused && !obliging) {
+                    say("503 5.5.1 No recipient");
                 } else if (line.equals("DATA")) {
                     say("354 go on");
                     mailEnded(readMail());
@@ -182,7 +192,9 @@ public final class ScriptedRelay implements AutoCloseable {
         }
 
         private void recipientNamed() throws IOException {
-            if (recipient.startsWith("reject-")) {
+            if (refusingSenders) {
+                say("503 5.5.1 No sender");
+            } else if (recipient.startsWith("reject-")) {
                 say("550-5.1.1 <" + recipient + ">: unknown,");
                 say("550 5.1.1 says user@host.example");
             } else if (recipient.startsWith("blocked-") && blocking) {
@@ -196,13 +208,16 @@ public final class ScriptedRelay implements AutoCloseable {
             } else if (recipient.startsWith("lost-") && isFirst(recipient)) {
                 throw new SocketException("closed");
             } else {
+                refused = false;
                 say("250 2.1.5 Ok");
             }
         }
 
         private void mailEnded(byte[] mail) throws IOException {
             rest();
-            if (recipient.startsWith("spam-")) {
+            if (refused) {
+                say("554 5.5.1 No recipient");
+            } else if (recipient.startsWith("spam-")) {
                 say("554 5.7.1 looks like spam");
             } else if (recipient.startsWith("drop-")) {
                 throw new SocketException("closed");

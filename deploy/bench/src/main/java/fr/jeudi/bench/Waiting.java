@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /** Looks again and again until something is so. */
 final class Waiting {
-    private static final Duration LOOK = Duration.ofMillis(50);
+    /** Each look reads the whole ledger, which would be measured too. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private Waiting() {}
 

@@ -17,6 +17,11 @@ import org.h2.mvstore.MVStoreException;
 public final class DocumentStore implements AutoCloseable {
     private static final int CACHE_MB = 48;
 
+    /**
+     * Each commit writes every page that has changed, whole: small ones, since writes are small.
+     */
+    private static final int PAGE_BYTES = 4 * 1024;
+
     /** Raised whenever what is written could not be read by an earlier build. */
     private static final int FORMAT = 2;
 
@@ -60,6 +65,7 @@ public final class DocumentStore implements AutoCloseable {
                     new MVStore.Builder()
                             .fileName(file.toString())
                             .cacheSize(CACHE_MB)
+                            .pageSplitSize(PAGE_BYTES)
                             .autoCommitDisabled()
                             .open();
             if (store.getMapNames().isEmpty()) {

@@ -1,18 +1,15 @@
 package fr.jeudi.dispatch.ledger;
 
-import static org.springframework.data.mongodb.core.query.Criteria.where;
-import static org.springframework.data.mongodb.core.query.Query.query;
-
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.TreeMap;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mongodb.core.MongoTemplate;
-import org.springframework.data.mongodb.core.query.Update;
 
 /**
  * One batch in the hands of one worker. Outcomes are settled in memory, position by position, and
@@ -22,6 +19,7 @@ import org.springframework.data.mongodb.core.query.Update;
  */
 public final class Lease {
     private final MongoTemplate mongo;
+    private final ProgressWrites writes;
     private final Batch batch;
     private final long fence;
     private final TreeMap<Integer, Remark> remarks;
@@ -31,8 +29,9 @@ public final class Lease {
     private int claimed;
     private @Nullable Instant settledAt;
 
-    Lease(MongoTemplate mongo, Batch batch, Progress progress) {
+    Lease(MongoTemplate mongo, ProgressWrites writes, Batch batch, Progress progress) {
         this.mongo = mongo;
+        this.writes = writes;
         this.batch = batch;
         this.fence = progress.fence();
         this.remarks = new TreeMap<>(progress.remarks());
@@ -84,7 +83,7 @@ public final class Lease {
     /** Claims the next few and writes what has been settled. */
     public boolean claim(int ahead) {
         int upTo = Math.min(position + ahead, batch.recipients().size());
-        boolean held = write(new Update(), upTo);
+        boolean held = write(new Document(), upTo);
         if (held) {
             claimed = upTo;
         }
@@ -94,7 +93,9 @@ public final class Lease {
     /** Gives the batch back; what was claimed and not sent is free again. */
     public boolean release(Instant dueAt) {
         return write(
-                new Update().set("state", Progress.State.READY).unset("owner").set("dueAt", dueAt),
+                new Document("state", Progress.State.READY.name())
+                        .append("owner", null)
+                        .append("dueAt", dueAt),
                 position);
     }
 
@@ -114,26 +115,25 @@ public final class Lease {
         if (!deferred.isEmpty()) {
             Ledger.insert(mongo, batch.again(deferred, why), null, nextTry);
         }
-        return write(new Update().set("state", Progress.State.DONE).unset("owner"), position);
+        return write(
+                new Document("state", Progress.State.DONE.name()).append("owner", null), position);
     }
 
-    private boolean write(Update update, int claimedUpTo) {
-        update.set("settled", position)
-                .set("claimed", claimedUpTo)
-                .set("counts", counts)
-                .set("settledAt", settledAt);
-        for (Map.Entry<Integer, Remark> remark : unwritten.entrySet()) {
-            update.set("remarks." + remark.getKey(), remark.getValue());
+    private boolean write(Document set, int claimedUpTo) {
+        set.append("settled", position)
+                .append("claimed", claimedUpTo)
+                .append("settledAt", settledAt);
+        if (!unwritten.isEmpty()) {
+            set.append("counts", stored(counts));
+            unwritten.forEach((at, remark) -> set.append("remarks." + at, stored(remark)));
         }
-        boolean held =
-                mongo.updateFirst(
-                                        query(where("_id").is(batch.id()).and("fence").is(fence)),
-                                        update,
-                                        Progress.class)
-                                .getMatchedCount()
-                        == 1;
+        boolean held = writes.write(batch.id(), fence, set);
         remarks.putAll(unwritten);
         unwritten.clear();
         return held;
+    }
+
+    private @Nullable Object stored(Record value) {
+        return mongo.getConverter().convertToMongoType(value, TypeInformation.of(value.getClass()));
     }
 }

@@ -22,10 +22,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Ledger {
     private final MongoTemplate mongo;
+    private final ProgressWrites writes;
     private final Clock clock;
 
     Ledger(MongoTemplate mongo, Clock clock) {
         this.mongo = mongo;
+        this.writes = new ProgressWrites(mongo);
         this.clock = clock;
     }
 
@@ -99,7 +101,7 @@ public class Ledger {
         if (taken == null) {
             return Optional.empty();
         }
-        return Optional.of(new Lease(mongo, batch(taken.id()), taken));
+        return Optional.of(new Lease(mongo, writes, batch(taken.id()), taken));
     }
 
     /**

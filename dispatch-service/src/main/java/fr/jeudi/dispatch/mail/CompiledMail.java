@@ -27,6 +27,7 @@ public final class CompiledMail {
     private final ReturnPath returnPath;
     private final ReturnKey key;
     private final Mailbox sender;
+    private final boolean plain;
 
     /** Slot values that are the same for all who did not consent to more. */
     private final Map<String, byte[]> aggregate = new ConcurrentHashMap<>();
@@ -44,6 +45,22 @@ public final class CompiledMail {
         this.returnPath = returnPath;
         this.sender = Mailbox.of(null, issue.fromAddress());
         this.key = new ReturnKey(issue.secret().getData(), sender.address());
+        this.plain = segments.stream().allMatch(CompiledMail::isPlain);
+    }
+
+    /**
+     * Whether its line ends are CRLF and none of its lines begins with a dot. What the slots get
+     * never has either, nor do fields, so the whole mail is as plain as its segments.
+     */
+    private static boolean isPlain(byte[] segment) {
+        byte before = '\n';
+        for (byte b : segment) {
+            if ((before == '\n' && b == '.') || ((before == '\r') != (b == '\n'))) {
+                return false;
+            }
+            before = b;
+        }
+        return before != '\r';
     }
 
     /** The same for each attempt at the same recipient (STANDARDS L8). */
@@ -73,7 +90,16 @@ public final class CompiledMail {
                             : value(Objects.requireNonNull(part.slot()), recipient));
         }
         return new ReadyMail(
-                returnPath.sender(token, sender), to.address(), messageId, joined(pieces));
+                returnPath.sender(token, sender),
+                to.address(),
+                messageId,
+                joined(pieces),
+                plain && endsLine(pieces));
+    }
+
+    private static boolean endsLine(List<byte[]> pieces) {
+        var last = pieces.getLast();
+        return last.length > 0 && last[last.length - 1] == '\n';
     }
 
     private static byte[] joined(List<byte[]> pieces) {

@@ -11,9 +11,19 @@ final class MailDate {
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneId.of("Europe/Paris"));
 
+    private static volatile Second last = new Second(-1, "");
+
     private MailDate() {}
 
     static String field(Instant at) {
-        return "Date: " + FORMAT.format(at) + "\r\n";
+        var second = last;
+        if (second.epoch() != at.getEpochSecond()) {
+            second = new Second(at.getEpochSecond(), "Date: " + FORMAT.format(at) + "\r\n");
+            last = second;
+        }
+        return second.field();
     }
+
+    /** Thousands of mails leave within one. */
+    private record Second(long epoch, String field) {}
 }

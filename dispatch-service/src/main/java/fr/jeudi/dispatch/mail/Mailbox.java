@@ -38,8 +38,10 @@ public record Mailbox(String name, String address) {
             throw new IllegalArgumentException("not an address");
         }
         var ascii =
-                address.substring(0, at + 1)
-                        + IDN.toASCII(address.substring(at + 1), IDN.ALLOW_UNASSIGNED);
+                StandardCharsets.US_ASCII.newEncoder().canEncode(address)
+                        ? address
+                        : address.substring(0, at + 1)
+                                + IDN.toASCII(address.substring(at + 1), IDN.ALLOW_UNASSIGNED);
         if (!ADDRESS.matcher(ascii).matches()) {
             throw new IllegalArgumentException("not an address");
         }

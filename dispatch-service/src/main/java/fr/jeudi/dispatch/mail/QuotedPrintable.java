@@ -20,11 +20,13 @@ final class QuotedPrintable {
         int column = 0;
         for (byte b : bytes) {
             boolean literal = b >= ' ' && b <= '~' && b != '=';
-            int width = literal ? 1 : 3;
-            if (column + width > LONGEST_LINE) {
+            if (column + (literal ? 1 : 3) > LONGEST_LINE) {
                 encoded.writeBytes(SOFT_BREAK);
                 column = 0;
             }
+            // A dot that began a line would have to be doubled on the wire.
+            literal = literal && (b != '.' || column > 0);
+            int width = literal ? 1 : 3;
             if (literal) {
                 encoded.write(b);
             } else {

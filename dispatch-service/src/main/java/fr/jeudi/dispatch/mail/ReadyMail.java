@@ -8,12 +8,14 @@ public final class ReadyMail {
     private final String recipient;
     private final String messageId;
     private final byte[] bytes;
+    private final boolean plain;
 
-    ReadyMail(String sender, String recipient, String messageId, byte[] bytes) {
+    ReadyMail(String sender, String recipient, String messageId, byte[] bytes, boolean plain) {
         this.messageId = messageId;
         this.sender = sender;
         this.recipient = recipient;
         this.bytes = bytes;
+        this.plain = plain;
     }
 
     public String sender() {
@@ -35,6 +37,14 @@ public final class ReadyMail {
     }
 
     /**
+     * Whether it is known that each line ends with CRLF and none begins with a dot, so that nobody
+     * need look at every byte again before it leaves.
+     */
+    public boolean isPlain() {
+        return plain;
+    }
+
+    /**
      * The same mail with more fields above its others.
      *
      * @param fields in ASCII, each with its CRLF
@@ -44,6 +54,6 @@ public final class ReadyMail {
         var whole = new byte[more.length + bytes.length];
         System.arraycopy(more, 0, whole, 0, more.length);
         System.arraycopy(bytes, 0, whole, more.length, bytes.length);
-        return new ReadyMail(sender, recipient, messageId, whole);
+        return new ReadyMail(sender, recipient, messageId, whole, plain);
     }
 }

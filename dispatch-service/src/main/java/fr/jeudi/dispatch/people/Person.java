@@ -25,6 +25,15 @@ public record Person(
                 change.clickTracking() == SubscriberChanged.Consent.GRANTED);
     }
 
+    static Person kept(org.bson.Document kept) {
+        return new Person(
+                kept.getString("_id"),
+                kept.getLong("version"),
+                kept.getString("state"),
+                kept.getBoolean("opensGranted", false),
+                kept.getBoolean("clicksGranted", false));
+    }
+
     static Person forgotten(String id) {
         return new Person(id, Long.MAX_VALUE, "forgotten", false, false);
     }

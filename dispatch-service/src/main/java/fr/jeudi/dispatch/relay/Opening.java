@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,6 +93,9 @@ final class Opening {
         try {
             transaction.connect(
                     settings.host(), settings.portOrUsual(), settings.username(), secret());
+            var encrypted = tls.newest();
+            transaction.writeTo(
+                    (encrypted == null ? sockets.newest() : encrypted).getOutputStream());
         } catch (MessagingException e) {
             sockets.close();
             throw new Failed(transaction, e);
@@ -99,11 +103,21 @@ final class Opening {
             sockets.close();
             throw new Failed(transaction, new MessagingException("no token", e));
         }
+        sockets.watchedBy(
+                writeTimeouts.scheduleWithFixedDelay(
+                        () -> cutIfStuck(transaction, sockets), 1, 1, TimeUnit.SECONDS));
         var version = tls.version();
         return new Opened(
                 transaction,
                 sockets,
                 Offer.of(transaction, version, version != null && verified, clock.instant()));
+    }
+
+    /** Angus does not see what we write. */
+    private void cutIfStuck(Transaction transaction, PromptSockets sockets) {
+        if (transaction.isStuckFor(properties.writeTimeout())) {
+            sockets.close();
+        }
     }
 
     private @Nullable String secret() throws IOException {
@@ -141,6 +155,7 @@ final class Opening {
         put(all, "writetimeout", millis(properties.writeTimeout()));
         put(all, "executor.writetimeout", writeTimeouts);
         put(all, "socketFactory", sockets);
+        put(all, "socketFactory.fallback", "false");
         put(all, "ssl.socketFactory", tls);
         put(all, "ssl.checkserveridentity", String.valueOf(verified));
         put(all, "starttls.enable", String.valueOf(starttls));

@@ -1,12 +1,16 @@
 package fr.jeudi.dispatch.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,8 @@ final class PromptSockets extends SocketFactory implements AutoCloseable {
 
     private final SocketFactory factory;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Socket newest;
+    private volatile @Nullable Future<?> watch;
 
     PromptSockets() {
         this(SocketFactory.getDefault());
@@ -59,12 +65,26 @@ final class PromptSockets extends SocketFactory implements AutoCloseable {
     private Socket prompt(Socket socket) throws SocketException {
         socket.setTcpNoDelay(true);
         sockets.add(socket);
+        newest = socket;
         return socket;
+    }
+
+    /** The last that was made. */
+    Socket newest() {
+        return requireNonNull(newest, "no socket yet");
+    }
+
+    /** Ends with the sockets. */
+    void watchedBy(Future<?> watch) {
+        this.watch = watch;
     }
 
     /** Closes every socket made here, even under a reader. */
     @Override
     public void close() {
+        if (watch != null) {
+            watch.cancel(false);
+        }
         for (var socket = sockets.poll(); socket != null; socket = sockets.poll()) {
             try {
                 socket.close();

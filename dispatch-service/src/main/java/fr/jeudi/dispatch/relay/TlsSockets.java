@@ -19,6 +19,11 @@ final class TlsSockets extends SSLSocketFactory {
         this.verified = verified;
     }
 
+    /** The last that was made, null for none. */
+    @Nullable SSLSocket newest() {
+        return last.get();
+    }
+
     /** The version in use, null where there was no handshake. */
     @Nullable String version() {
         var socket = last.get();

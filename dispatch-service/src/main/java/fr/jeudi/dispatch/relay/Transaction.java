@@ -11,26 +11,48 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
- * One SMTP session. Angus opens it (TLS, EHLO, AUTH, time limits) and frames the data; the
+ * One SMTP session. Angus opens it (TLS, EHLO, AUTH, time limits) and reads the replies; the
  * transaction itself is spelled out here, because what a failure means depends on the step it
- * happened at.
+ * happened at. Commands go out together where the relay allows (RFC 2920); they and the mail are
+ * written straight to the socket, one write each (ADR 13).
  */
 final class Transaction extends SMTPTransport {
     private static final String NO_ANSWER = "no-answer";
+    private static final List<Stage> STAGES = List.of(Stage.MAIL, Stage.RCPT, Stage.DATA);
+    private static final int GO_ON = 354;
+    private static final int GOODBYE = 421;
 
+    private final Framed framed = new Framed();
+    private OutputStream out = OutputStream.nullOutputStream();
     private volatile boolean dotSent;
+    private volatile long writingSince;
 
     Transaction(Session session, URLName relay, boolean implicitTls) {
         super(session, relay, implicitTls ? "smtps" : "smtp", implicitTls);
     }
 
+    /** Where commands and mails go once Angus has opened the session: its innermost socket. */
+    synchronized void writeTo(OutputStream socket) {
+        out = socket;
+    }
+
     /** Whether the relay may already hold a mail it has not answered for. */
     boolean isPastTheDot() {
         return dotSent;
+    }
+
+    /** Whether the relay has not taken what is being written for so long. */
+    boolean isStuckFor(Duration time) {
+        long since = writingSince;
+        return since != 0 && System.nanoTime() - since > time.toNanos();
     }
 
     /** One mail to one recipient (STANDARDS S3). */
@@ -39,63 +61,121 @@ final class Transaction extends SMTPTransport {
         if (envelope.isImpossible()) {
             return DeliveryOutcome.refusedHere("5.6.7", "no-smtputf8");
         }
-        var mailFrom = command(envelope.mailFrom());
-        if (!mailFrom.isPositive()) {
-            if (isTooFast()) {
-                return refused(mailFrom, Stage.MAIL);
+        var replies = ask(List.of(envelope.mailFrom(), envelope.rcptTo(), "DATA"));
+        for (int i = 0; i < replies.size(); i++) {
+            if (!isYes(replies.get(i), STAGES.get(i))) {
+                return refused(replies, STAGES.get(i), replies.get(i));
             }
+        }
+        return write(mail);
+    }
+
+    /** Up to the first refusal, or to the last where they went out together. */
+    private List<SmtpReply> ask(List<String> commands) throws RelayAway {
+        var replies = new ArrayList<SmtpReply>(commands.size());
+        if (supportsExtension("PIPELINING")) {
+            say(commands);
+            while (replies.size() < commands.size() && !saidGoodbye(replies)) {
+                replies.add(answer());
+            }
+            return replies;
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            if (i == 0 || isYes(replies.getLast(), STAGES.get(i - 1))) {
+                say(List.of(commands.get(i)));
+                replies.add(answer());
+            }
+        }
+        return replies;
+    }
+
+    private static boolean saidGoodbye(List<SmtpReply> replies) {
+        return !replies.isEmpty() && replies.getLast().code() == GOODBYE;
+    }
+
+    private static boolean isYes(SmtpReply reply, Stage stage) {
+        return stage == Stage.DATA ? reply.code() == GO_ON : reply.isPositive();
+    }
+
+    private DeliveryOutcome refused(List<SmtpReply> replies, Stage stage, SmtpReply refusal)
+            throws RelayAway {
+        if (stage == Stage.MAIL && (!isTooFast(refusal) || replies.getLast().code() == GO_ON)) {
             // Says nothing about the recipient: the next one would hear the same.
-            throw new RelayAway(Reason.SENDER_REFUSED, mailFrom.text());
+            throw new RelayAway(Reason.SENDER_REFUSED, refusal.text());
         }
-        var rcptTo = command(envelope.rcptTo());
-        if (!rcptTo.isPositive()) {
-            return refused(rcptTo, Stage.RCPT);
-        }
-        var data = transfer(mail.bytes());
-        return data.isPositive() ? ended() : refused(data, Stage.DATA);
+        end(replies);
+        return DeliveryOutcome.of(refusal, stage);
     }
 
-    /** The positive answer stands for “go on”. */
-    private SmtpReply transfer(byte[] mail) throws RelayAway {
-        try {
-            var body = data();
-            body.write(mail, 0, mail.length);
-            return SmtpReply.of(250, "");
-        } catch (IOException e) {
-            throw new RelayAway(Reason.LOST, e);
-        } catch (MessagingException e) {
-            return answered(e);
+    /**
+     * After a refusal the transaction is ended: by a lone dot if the relay waits for data all the
+     * same (RFC 2920, 3.1), else by RSET; a 421 has closed the session anyway.
+     */
+    private void end(List<SmtpReply> replies) throws RelayAway {
+        if (!saidGoodbye(replies)) {
+            say(List.of(replies.getLast().code() == GO_ON ? "." : "RSET"));
+            answer();
         }
     }
 
-    private DeliveryOutcome ended() {
+    /** The mail with its final dot in one write: as long as that fails, the dot has not left. */
+    private DeliveryOutcome write(ReadyMail mail) throws RelayAway {
         dotSent = true;
         try {
-            finishData();
-        } catch (IOException | MessagingException e) {
-            int code = getLastReturnCode();
-            if (e instanceof MessagingException && code >= 400 && code < 600) {
-                dotSent = false;
-                return DeliveryOutcome.of(lastReply(), Stage.DATA);
-            }
+            framed.put(mail);
+            write(framed.bytes(), framed.length());
+        } catch (RelayAway e) {
+            dotSent = false;
+            throw e;
+        }
+        try {
+            readServerResponse();
+        } catch (MessagingException _) {
             return new DeliveryOutcome.Uncertain(NO_ANSWER);
         }
-        dotSent = false;
-        return new DeliveryOutcome.Accepted(lastReply());
+        return ended();
     }
 
-    /** After a refusal the transaction must be reset; a 421 has closed the session anyway. */
-    private DeliveryOutcome refused(SmtpReply reply, Stage stage) throws RelayAway {
-        if (reply.code() != 421) {
-            command("RSET");
+    /** What the answer to the final dot means. */
+    private DeliveryOutcome ended() {
+        var reply = lastReply();
+        return switch (reply.code() / 100) {
+            case 2, 4, 5 -> {
+                dotSent = false;
+                yield DeliveryOutcome.of(reply, Stage.DATA);
+            }
+            default -> new DeliveryOutcome.Uncertain(NO_ANSWER);
+        };
+    }
+
+    private void say(List<String> commands) throws RelayAway {
+        var lines = String.join("\r\n", commands) + "\r\n";
+        if (lines.chars().filter(c -> c == '\r' || c == '\n').count() != 2L * commands.size()) {
+            throw new IllegalArgumentException("a command of more than one line");
         }
-        return DeliveryOutcome.of(reply, stage);
+        if (session.getDebug()) {
+            commands.forEach(session.getDebugOut()::println);
+        }
+        var bytes = lines.getBytes(StandardCharsets.UTF_8);
+        write(bytes, bytes.length);
     }
 
-    private SmtpReply command(String command) throws RelayAway {
+    private void write(byte[] bytes, int length) throws RelayAway {
+        writingSince = System.nanoTime() | 1;
+        try {
+            out.write(bytes, 0, length);
+            out.flush();
+        } catch (IOException e) {
+            throw new RelayAway(Reason.LOST, e);
+        } finally {
+            writingSince = 0;
+        }
+    }
+
+    private SmtpReply answer() throws RelayAway {
         int code;
         try {
-            code = simpleCommand(command.getBytes(StandardCharsets.UTF_8));
+            code = readServerResponse();
         } catch (MessagingException e) {
             throw new RelayAway(Reason.LOST, e);
         }
@@ -105,19 +185,14 @@ final class Transaction extends SMTPTransport {
         return lastReply();
     }
 
-    private SmtpReply answered(MessagingException e) throws RelayAway {
-        int code = getLastReturnCode();
-        if (code < 400 || code > 599) {
-            throw new RelayAway(Reason.LOST, e);
-        }
-        return lastReply();
+    /** Whether the relay's last reply asks us to come back more slowly (STANDARDS S10). */
+    boolean isTooFast() {
+        return isTooFast(lastReply());
     }
 
-    /** Whether the last reply asks us to come back more slowly (STANDARDS S10). */
-    boolean isTooFast() {
-        int code = getLastReturnCode();
-        return code / 100 == 4
-                && DeliveryOutcome.of(lastReply(), Stage.CONNECTION).verdict()
+    private static boolean isTooFast(SmtpReply reply) {
+        return reply.isTransient()
+                && DeliveryOutcome.of(reply, Stage.CONNECTION).verdict()
                         instanceof Verdict(_, Bucket bucket, _)
                 && bucket == Bucket.THROTTLE;
     }

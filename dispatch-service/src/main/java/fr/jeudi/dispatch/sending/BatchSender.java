@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.sending;
 
+import static java.util.Objects.requireNonNull;
+
 import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
@@ -20,10 +22,12 @@ import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.rounds.Patience;
 import fr.jeudi.dispatch.signing.Signatures;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -49,8 +53,9 @@ class BatchSender {
     private final RetryProperties retry;
     private final Lanes lanes;
     private final Clock clock;
-    private final MeterRegistry meters;
     private final Signatures signatures;
+    private final Map<DeliveryOutcome.Label, Counter> deliveries =
+            new EnumMap<>(DeliveryOutcome.Label.class);
 
     /** By batch, the one whose mail was too fast the last time. */
     private final Map<String, String> tooFast = new ConcurrentHashMap<>();
@@ -75,7 +80,9 @@ class BatchSender {
         this.retry = retry;
         this.lanes = lanes;
         this.clock = clock;
-        this.meters = meters;
+        for (var label : DeliveryOutcome.Label.values()) {
+            deliveries.put(label, meters.counter("dispatch.deliveries", "status", label.word));
+        }
     }
 
     /**
@@ -262,7 +269,7 @@ class BatchSender {
 
         private void settle(DeliveryOutcome outcome) {
             lease.settle(outcome, clock.instant());
-            meters.counter("dispatch.deliveries", "status", outcome.label().word).increment();
+            requireNonNull(deliveries.get(outcome.label())).increment();
         }
 
         private void release() {

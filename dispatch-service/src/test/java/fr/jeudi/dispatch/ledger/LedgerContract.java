@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -18,6 +19,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,7 @@ abstract class LedgerContract {
             DeliveryOutcome.of(SmtpReply.of(451, "451 4.7.1 later"), Stage.RCPT);
 
     private final String issue = AnIssue.anId();
+    private final ExecutorService threads = Executors.newFixedThreadPool(6);
     private MongoClient client = MongoClients.create("mongodb://127.0.0.1:1");
     private @Nullable MongoTemplate connected;
 
@@ -61,6 +66,7 @@ abstract class LedgerContract {
 
     @AfterEach
     void disconnect() {
+        threads.shutdownNow();
         client.close();
     }
 
@@ -103,6 +109,55 @@ abstract class LedgerContract {
         assertThat(taker.isClaimed()).isTrue();
         assertThat(progress().owner()).isEqualTo("b");
         assertThat(progress().settled()).isZero();
+    }
+
+    /**
+     * Their writes reach the store in one; who has lost its batch must not hear the others' yes.
+     */
+    @Test
+    void ofManyWhoWriteAtOnceOnlyTheOneWhoLostItsBatchIsRefused() {
+        var ledger = ledger();
+        IntStream.range(0, 6).forEach(it -> ledger.keep(batch(it, 8)));
+        var leases =
+                ledger.progress(issue).stream()
+                        .map(it -> ledger.lease(it, "a").orElseThrow())
+                        .toList();
+        var lost = leases.get(3);
+        ledger.takeFrom("a", lost.batch().id());
+
+        for (int round = 1; round <= 4; round++) {
+            var held =
+                    leases.stream()
+                            .map(it -> CompletableFuture.supplyAsync(() -> claimed(it), threads))
+                            .toList()
+                            .stream()
+                            .map(CompletableFuture::join)
+                            .toList();
+
+            assertThat(held).containsExactly(true, true, true, false, true, true);
+        }
+
+        assertThat(ledger.progress(issue))
+                .filteredOn(it -> !it.id().equals(lost.batch().id()))
+                .allSatisfy(it -> assertThat(it.claimed()).isEqualTo(5))
+                .allSatisfy(it -> assertThat(it.settled()).isEqualTo(3));
+        assertThat(ledger.progressOf(lost.batch().id()).claimed()).isZero();
+    }
+
+    private static boolean claimed(Lease lease) {
+        boolean held = lease.claim(2);
+        lease.settle(ACCEPTED, NOON);
+        return held;
+    }
+
+    @Test
+    void whoeverWritesWhileTheStoreIsAwayHearsSo() {
+        ledger().keep(batch(3));
+        var lease = lease("a");
+        client.close();
+
+        assertThatThrownBy(() -> lease.claim(2)).isInstanceOf(RuntimeException.class);
+        assertThat(lease.isClaimed()).isFalse();
     }
 
     @Test
@@ -271,6 +326,10 @@ abstract class LedgerContract {
     }
 
     private AudienceBatched batch(int size) {
+        return batch(0, size);
+    }
+
+    private AudienceBatched batch(int number, int size) {
         var recipients =
                 IntStream.range(0, size)
                         .mapToObj(i ->
@@ -284,6 +343,11 @@ abstract class LedgerContract {
                                         null))
                         .toList();
         return new AudienceBatched(
-                issue + "/other/0", issue, "other", 0, recipients, new Progress.Totals(1, size));
+                issue + "/other/" + number,
+                issue,
+                "other",
+                number,
+                recipients,
+                new Progress.Totals(1, size));
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,36 @@ class CompiledMailTest {
         assertThat((String) parsed.getContent())
                 .startsWith("<p>Bonjour Zoé,</p><p><a href=\"https://jeudi.example/c/")
                 .contains("\">Lire</a>");
+    }
+
+    /** X8: nobody looks at its bytes again before they leave. */
+    @Test
+    void onlyAMailOfWholeLinesWithNoDotInFrontIsPlain() {
+        assertThat(isPlain("=\r\n\">Lire</a></p>\r\n")).isTrue();
+        assertThat(isPlain("=\r\n.</p>\r\n")).isFalse();
+        assertThat(isPlain(".</p>\r\n")).isFalse();
+        assertThat(isPlain("=\r\n</p>")).isFalse();
+        assertThat(isPlain("=\r\n</p>\n")).isFalse();
+        assertThat(isPlain("=\r\n</p>\r")).isFalse();
+        assertThat(isPlain("=\r\n<\r/p>\r\n")).isFalse();
+        assertThat(isPlain("=\r\n<\n/p>\r\n")).isFalse();
+        assertThat(isPlain("\n</p>\r\n")).isFalse();
+    }
+
+    private boolean isPlain(String lastSegment) {
+        return mail("https://jeudi.example/", ReturnPath.NONE, lastSegment)
+                .splice(reader("Zoé", "zoe@orange.example"), WINTER)
+                .isPlain();
+    }
+
+    @Test
+    void noValueOfASlotBeginsALineWithADot() {
+        assertThat(
+                        IntStream.range(1, 90)
+                                .mapToObj(it -> QuotedPrintable.encode("a".repeat(it) + "..."))
+                                .map(it -> new String(it, StandardCharsets.US_ASCII)))
+                .noneMatch(it -> it.contains("\n."));
+        assertThat(QuotedPrintable.encode(".a")).asString().isEqualTo("=2Ea");
     }
 
     /** F1, U1, U3. */
@@ -366,6 +397,10 @@ class CompiledMailTest {
     }
 
     private CompiledMail mail(String publicUrl, ReturnPath returnPath) {
+        return mail(publicUrl, returnPath, "=\r\n\">Lire</a></p>\r\n");
+    }
+
+    private CompiledMail mail(String publicUrl, ReturnPath returnPath, String lastSegment) {
         var parts =
                 List.of(
                         new IssueReleased.Part(0, null),
@@ -379,7 +414,7 @@ class CompiledMailTest {
                                 "From: Les Jeudis <jeudi@example.org>\r\nSubject: Essai\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n",
                                 "\r\n<p>Bonjour=\r\n",
                                 "=\r\n,</p><p><a href=3D\"=\r\n",
-                                "=\r\n\">Lire</a></p>\r\n")
+                                lastSegment)
                         .stream()
                         .map(it -> it.getBytes(StandardCharsets.UTF_8))
                         .toList();

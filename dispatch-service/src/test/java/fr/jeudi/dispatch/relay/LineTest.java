@@ -56,6 +56,44 @@ class LineTest {
         assertThat(line.send(mail("next@one.example")).label()).isEqualTo(Label.ACCEPTED);
     }
 
+    /** RFC 2920: what goes out together ends as what goes out in turn. */
+    @ParameterizedTest
+    @CsvSource({
+        "zoe@one.example,       ACCEPTED,  false",
+        "reject-a@one.example,  REJECTED,  false",
+        "reject-a@one.example,  REJECTED,  true",
+        "spam-a@one.example,    DEFERRED,  false",
+        "never-a@one.example,   DEFERRED,  false",
+        "never-a@one.example,   DEFERRED,  true",
+        "busy-a@one.example,    DEFERRED,  false",
+        "drop-a@one.example,    UNCERTAIN, false",
+        "hang-a@one.example,    UNCERTAIN, false",
+    })
+    void eachEndingIsTheSameWithPipelining(String address, Label expected, boolean obliging)
+            throws RelayAway {
+        server.offer("PIPELINING");
+        server.oblige(obliging);
+
+        assertThat(line.send(mail(address)).label()).isEqualTo(expected);
+        assertThat(line.send(mail("next@one.example")).label()).isEqualTo(Label.ACCEPTED);
+        assertThat(server.accepted())
+                .extracting(ScriptedRelay.Mail::recipient)
+                .last()
+                .isEqualTo("next@one.example");
+        assertThat(server.accepted()).hasSize(expected == Label.ACCEPTED ? 2 : 1);
+    }
+
+    @Test
+    void aRelayThatRefusesTheSenderIsAwayWithPipeliningToo() {
+        server.offer("PIPELINING");
+        server.refuseSenders(true);
+
+        assertThatThrownBy(() -> line.send(mail("a@one.example")))
+                .isInstanceOf(RelayAway.class)
+                .hasMessageContaining("530");
+        assertThat(server.accepted()).isEmpty();
+    }
+
     @Test
     void aConnectionIsKeptWarm() throws RelayAway {
         line.send(mail("a@one.example"));
