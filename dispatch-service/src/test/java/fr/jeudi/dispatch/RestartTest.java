@@ -8,12 +8,18 @@ import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.parts.KafkaBroker;
 import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.yaml.snakeyaml.Yaml;
 
 /** Stopping in the middle of a send, with a broker and a store of its own. */
 class RestartTest {
@@ -54,12 +60,32 @@ class RestartTest {
                                 ledger.tally(issue.id())
                                         .sums()
                                         .equals(new Sums(800, 800, 0, 0, 0, 0)));
+                assertWhatScalingReadsIsThere(second);
             }
             assertThat(relay.accepted())
                     .extracting(ScriptedRelay.Mail::recipient)
                     .hasSize(800)
                     .doesNotHaveDuplicates();
         }
+    }
+
+    /** Each metric that deploy/keda names is at /actuator/prometheus. */
+    private static void assertWhatScalingReadsIsThere(ConfigurableApplicationContext running)
+            throws IOException {
+        var file = Files.readString(Path.of("../deploy/keda/dispatch.yaml"));
+        assertThat(new Yaml().loadAll(file)).hasSize(3);
+        var port = running.getEnvironment().getRequiredProperty("local.management.port");
+        String metrics;
+        try (var in =
+                URI.create("http://127.0.0.1:" + port + "/actuator/prometheus")
+                        .toURL()
+                        .openStream()) {
+            metrics = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        var named = Pattern.compile("\\bdispatch_[a-z_]+").matcher(file).results();
+        assertThat(named.map(MatchResult::group).distinct())
+                .contains("dispatch_waiting", "dispatch_workers_wanted")
+                .allSatisfy(it -> assertThat(metrics).contains("\n" + it + " "));
     }
 
     private static ConfigurableApplicationContext start(

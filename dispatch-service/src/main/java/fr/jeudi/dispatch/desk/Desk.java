@@ -6,10 +6,13 @@ import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Tally;
 import fr.jeudi.dispatch.pages.Problem;
+import fr.jeudi.dispatch.plan.Plan;
+import fr.jeudi.dispatch.plan.Plans;
+import fr.jeudi.dispatch.plan.UnfitTime;
 import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.returned.Returns;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -22,29 +25,35 @@ class Desk {
     private final Ledger ledger;
     private final Bookkeeper bookkeeper;
     private final Relays relays;
+    private final Plans plans;
     private final Audit audit;
     private final Returns returns;
-    private final Clock clock;
 
     Desk(
             Dispatches dispatches,
             Ledger ledger,
             Bookkeeper bookkeeper,
             Relays relays,
+            Plans plans,
             Audit audit,
-            Returns returns,
-            Clock clock) {
+            Returns returns) {
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.bookkeeper = bookkeeper;
         this.relays = relays;
+        this.plans = plans;
         this.audit = audit;
         this.returns = returns;
-        this.clock = clock;
     }
 
     List<DispatchView> all() {
-        return dispatches.all().stream().map(this::view).toList();
+        return dispatches.all().stream()
+                .map(it ->
+                        bookkeeper
+                                .standing(it.issueId())
+                                .map(counted -> view(it, counted.tally()))
+                                .orElseGet(() -> view(it)))
+                .toList();
     }
 
     /**
@@ -57,6 +66,52 @@ class Desk {
                 .find(issueId)
                 .map(this::view)
                 .orElseThrow(() -> Problem.notFound("dispatch"));
+    }
+
+    /** The same, a second old at most and counted once for all who look. */
+    DispatchView glance(String issueId) {
+        return bookkeeper
+                .standing(issueId)
+                .map(it -> view(dispatches.open(issueId).orElse(it.dispatch()), it.tally()))
+                .orElseGet(() -> one(issueId));
+    }
+
+    /**
+     * Whether an open one ends in time.
+     *
+     * @throws Problem if there is none of this issue, or it is over
+     */
+    Plan plan(String issueId) {
+        var state = one(issueId).state();
+        return plans.find(issueId).orElseThrow(() -> Problem.wrongState("dispatch", state));
+    }
+
+    /**
+     * Sets by when all must be out.
+     *
+     * @throws UnfitTime if the text is no time, or one that cannot be
+     */
+    Plan plan(String issueId, String allBy, String who) {
+        var set = plans.set(planned(issueId), allBy, who);
+        var details = Map.of("allBy", set.toString());
+        audit.record(Kind.DISPATCH, "plan", issueId, who, null, details, Audit.DONE);
+        return plan(issueId);
+    }
+
+    /** Only the composer's deadline holds. */
+    Plan unplan(String issueId, String who) {
+        planned(issueId);
+        plans.clear(issueId);
+        audit.record(Kind.DISPATCH, "unplan", issueId, who);
+        return plan(issueId);
+    }
+
+    private Dispatch planned(String issueId) {
+        plan(issueId);
+        return dispatches
+                .find(issueId)
+                .filter(it -> !it.closed())
+                .orElseThrow(() -> Problem.wrongState("dispatch", one(issueId).state()));
     }
 
     DispatchView pause(String issueId, String who) {
@@ -84,12 +139,16 @@ class Desk {
     }
 
     private DispatchView view(Dispatch dispatch) {
+        return view(dispatch, ledger.tally(dispatch.issueId()));
+    }
+
+    private DispatchView view(Dispatch dispatch, Tally tally) {
         return DispatchView.of(
                 dispatch,
-                ledger.tally(dispatch.issueId()),
+                tally,
                 bookkeeper.rate(dispatch.issueId()),
                 relays.connections(),
                 DispatchView.Returned.of(dispatch.issueId(), returns),
-                clock.instant());
+                plans.find(dispatch.issueId()).orElse(null));
     }
 }

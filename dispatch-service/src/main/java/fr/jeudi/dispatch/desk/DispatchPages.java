@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.desk;
 
+import fr.jeudi.dispatch.alarm.Alarms;
+import fr.jeudi.dispatch.plan.UnfitTime;
 import fr.jeudi.dispatch.relay.Relays;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,8 +25,10 @@ class DispatchPages {
     private final Desk desk;
     private final RecipientList recipients;
     private final Relays relays;
+    private final Alarms alarms;
 
-    DispatchPages(Desk desk, RecipientList recipients, Relays relays) {
+    DispatchPages(Desk desk, RecipientList recipients, Relays relays, Alarms alarms) {
+        this.alarms = alarms;
         this.desk = desk;
         this.recipients = recipients;
         this.relays = relays;
@@ -52,12 +56,14 @@ class DispatchPages {
             @PathVariable String issueId,
             @RequestParam(defaultValue = "") String outcome,
             @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "") String unfit,
             HttpServletRequest request,
             Model model) {
-        show(issueId, model);
+        show(desk.one(issueId), model);
         var asked = known(outcome);
         var found =
                 recipients.page(issueId, Outcome.asked(asked), Math.clamp(page, 0, 100_000), PAGE);
+        model.addAttribute("unfit", UnfitTime.Why.words().contains(unfit) ? unfit : "");
         model.addAttribute("outcome", asked);
         model.addAttribute("page", page);
         model.addAttribute("pages", (found.total() + PAGE - 1) / PAGE);
@@ -71,26 +77,26 @@ class DispatchPages {
      * The figures alone, for the page to follow the send.
      *
      * @param state the one the page shows; another one now makes the page load anew
-     * @param said the tenth that was last read aloud
+     * @param said what was last read aloud: the tenth, alarms, whether it is late
      */
     @GetMapping("/{issueId}/live")
     String live(
             @PathVariable String issueId,
             @RequestParam(defaultValue = "") String state,
-            @RequestParam(defaultValue = "-1") int said,
+            @RequestParam(defaultValue = "") String said,
             HttpServletResponse response,
             Model model) {
-        var shown = show(issueId, model);
+        var shown = show(desk.glance(issueId), model);
         if (!shown.state().equals(state)) {
             response.setHeader("HX-Refresh", "true");
         }
-        model.addAttribute("aloud", tenth(shown) != said);
+        model.addAttribute("aloud", !aloud(shown).equals(said));
         return "dispatch/live :: answer";
     }
 
     @GetMapping("/{issueId}/cancel")
     String confirm(@PathVariable String issueId, Model model) {
-        show(issueId, model);
+        show(desk.one(issueId), model);
         return "dispatch/cancel";
     }
 
@@ -112,10 +118,27 @@ class DispatchPages {
         return back(issueId);
     }
 
-    private DispatchView show(String issueId, Model model) {
-        var shown = desk.one(issueId);
+    @PostMapping("/{issueId}/plan")
+    String plan(
+            @PathVariable String issueId,
+            @RequestParam(defaultValue = "") String allBy,
+            Principal who) {
+        try {
+            if (allBy.isBlank()) {
+                desk.unplan(issueId, who.getName());
+            } else {
+                desk.plan(issueId, allBy, who.getName());
+            }
+            return back(issueId) + "#plan";
+        } catch (UnfitTime e) {
+            return back(issueId) + "?unfit=" + e.why().word() + "#plan";
+        }
+    }
+
+    private DispatchView show(DispatchView shown, Model model) {
         model.addAttribute("dispatch", shown);
-        model.addAttribute("tenth", tenth(shown));
+        model.addAttribute("plan", shown.plan());
+        model.addAttribute("said", aloud(shown));
         model.addAttribute("relay", relays.address());
         model.addAttribute("trouble", relays.trouble().orElse(null));
         return shown;
@@ -128,6 +151,14 @@ class DispatchPages {
         } catch (IllegalArgumentException _) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
+    }
+
+    private String aloud(DispatchView view) {
+        var plan = view.plan();
+        return tenth(view)
+                + "."
+                + alarms.held().size()
+                + (plan != null && plan.isBehind() ? ".late" : "");
     }
 
     private static int tenth(DispatchView view) {

@@ -4,9 +4,9 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.ledger.Tally;
+import fr.jeudi.dispatch.plan.Plan;
 import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returns;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param state waiting, sending, paused, cancelled or finished
  * @param deferred those of the waiting whom the relay asked to try again later
  * @param rate mails a second over the last ten
- * @param eta when it will be over at this rate, null if that cannot be said
+ * @param eta when its slowest lane will be over, null if that cannot be said
  * @param returned how many of those accepted bounced, complained or left after all
  * @param connections open to the relay from this instance
+ * @param plan null once it is over, and before it was first counted
  */
 record DispatchView(
         String issueId,
@@ -34,7 +35,8 @@ record DispatchView(
         @Nullable Instant finishedAt,
         SortedMap<String, Sums> lanes,
         int connections,
-        Returned returned) {
+        Returned returned,
+        @Nullable Plan plan) {
 
     /** Of the accepted; they stay accepted in the sums. */
     record Returned(int bounced, int complained, int left) {
@@ -56,7 +58,7 @@ record DispatchView(
             double rate,
             int connections,
             Returned returned,
-            Instant now) {
+            @Nullable Plan plan) {
         return new DispatchView(
                 dispatch.issueId(),
                 dispatch.number(),
@@ -65,21 +67,13 @@ record DispatchView(
                 tally.sums(),
                 tally.deferred(),
                 Math.round(rate * 10) / 10.0,
-                dispatch.state() == DispatchState.SENDING ? eta(tally, rate, now) : null,
+                plan == null || dispatch.state() != DispatchState.SENDING ? null : plan.end(),
                 dispatch.startedAt(),
                 dispatch.finishedAt(),
                 tally.lanes(),
                 connections,
-                returned);
-    }
-
-    private static @Nullable Instant eta(Tally tally, double rate, Instant now) {
-        int fresh = tally.sums().waiting() - tally.deferred();
-        if (fresh <= 0 || rate <= 0) {
-            return fresh <= 0 ? tally.nextTry() : null;
-        }
-        var end = now.plus(Duration.ofMillis((long) (1000 * fresh / rate)));
-        return tally.nextTry() != null && tally.nextTry().isAfter(end) ? tally.nextTry() : end;
+                returned,
+                plan);
     }
 
     public boolean canPause() {

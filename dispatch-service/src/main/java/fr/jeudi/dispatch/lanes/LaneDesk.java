@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.lanes;
 
+import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.audit.Audit;
 import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.pages.Problem;
@@ -12,22 +13,24 @@ import org.springframework.stereotype.Component;
 @Component
 class LaneDesk {
     private final Lanes lanes;
+    private final Alarms alarms;
     private final Audit audit;
 
-    LaneDesk(Lanes lanes, Audit audit) {
+    LaneDesk(Lanes lanes, Alarms alarms, Audit audit) {
+        this.alarms = alarms;
         this.audit = audit;
         this.lanes = lanes;
     }
 
     List<LaneView> all() {
-        return lanes.all();
+        return lanes.all().stream().map(it -> it.held(alarms.isHeld(it.lane()))).toList();
     }
 
     LaneView one(String lane) {
         if (!lanes.isKnown(lane)) {
             throw Problem.notFound("lane");
         }
-        return lanes.view(lane);
+        return lanes.view(lane).held(alarms.isHeld(lane));
     }
 
     LaneView edit(String lane, @Nullable LaneRules rules, String who) {
@@ -41,13 +44,13 @@ class LaneDesk {
                 null,
                 rules == null ? Map.of() : Map.of("rules", rules.toString()),
                 Audit.DONE);
-        return lanes.view(lane);
+        return lanes.view(lane).held(alarms.isHeld(lane));
     }
 
     LaneView pause(String lane, boolean paused, String who) {
         one(lane);
         lanes.pause(lane, paused);
         audit.record(Kind.LANE, paused ? "pause" : "resume", lane, who);
-        return lanes.view(lane);
+        return lanes.view(lane).held(alarms.isHeld(lane));
     }
 }

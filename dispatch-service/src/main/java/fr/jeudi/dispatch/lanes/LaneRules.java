@@ -3,7 +3,10 @@ package fr.jeudi.dispatch.lanes;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,24 @@ public record LaneRules(
     }
 
     /** Whether mail may go at this moment; a change of the clocks moves the hours with it. */
-    boolean isWithinHours(Instant now, ZoneId zone) {
+    public boolean isWithinHours(Instant now, ZoneId zone) {
         return hours == null || Hours.of(hours).contain(now.atZone(zone).toLocalTime());
+    }
+
+    /** When its hours next begin or end after this moment; null if there are none. */
+    public @Nullable Instant nextChange(Instant now, ZoneId zone) {
+        if (hours == null) {
+            return null;
+        }
+        var set = Hours.of(hours);
+        var local = now.atZone(zone);
+        return Stream.of(set.from(), set.to())
+                .flatMap(time ->
+                        Stream.of(local.with(time), local.plusDays(1).with(time))
+                                .map(ZonedDateTime::toInstant))
+                .filter(it -> it.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static void check(String field, double value, int most) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a lane stands, for people and machines.
  *
  * @param rules as set, or the preset; 0 is no limit
+ * @param held by an alarm, until an operator says that it is mended
  * @param open whether mail may go at this moment
  * @param connections in force now, slower while {@code level} is above 0
  * @param rate in force now, mails a second
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param waiting recipients of all open issues
  * @param stoppedUntil null unless the provider's last complaint still stops it
  */
-record LaneView(
+public record LaneView(
         String lane,
         LaneRules rules,
         boolean edited,
         boolean paused,
+        boolean held,
         boolean open,
         int connections,
         double rate,
@@ -27,4 +29,23 @@ record LaneView(
         int level,
         @Nullable Instant stoppedUntil,
         @Nullable String lastReply,
-        @Nullable Instant repliedAt) {}
+        @Nullable Instant repliedAt) {
+
+    LaneView held(boolean now) {
+        return new LaneView(
+                lane,
+                rules,
+                edited,
+                paused,
+                now,
+                open && !now,
+                connections,
+                rate,
+                inHand,
+                waiting,
+                level,
+                stoppedUntil,
+                lastReply,
+                repliedAt);
+    }
+}

@@ -216,7 +216,8 @@ public class Lanes implements SmartLifecycle {
                 || bookkeeper.waiting().containsKey(id);
     }
 
-    LaneView view(String id) {
+    /** How one stands, but for an alarm's hold. */
+    public LaneView view(String id) {
         var lane = lane(id);
         var now = clock.instant();
         var slow = lane.slow();
@@ -226,6 +227,7 @@ public class Lanes implements SmartLifecycle {
                 rules(lane),
                 lane.edited() != null,
                 lane.paused(),
+                false,
                 isOpen(id),
                 limit(lane),
                 rate(lane),

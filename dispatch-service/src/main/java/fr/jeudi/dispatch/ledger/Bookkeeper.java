@@ -3,7 +3,10 @@ package fr.jeudi.dispatch.ledger;
 import fr.jeudi.dispatch.rounds.Rounds;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ public class Bookkeeper implements SmartLifecycle {
     private final Clock clock;
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
     private volatile Map<String, Integer> waiting = Map.of();
+    private volatile Map<String, Standing> standings = Map.of();
     private @Nullable Rounds rounds;
 
     Bookkeeper(Dispatches dispatches, Ledger ledger, Clock clock) {
@@ -39,19 +43,39 @@ public class Bookkeeper implements SmartLifecycle {
         return waiting;
     }
 
+    /** The open issues as last counted, the oldest first. */
+    public List<Standing> standings() {
+        return List.copyOf(standings.values());
+    }
+
+    /** One of these. */
+    public Optional<Standing> standing(String issueId) {
+        return Optional.ofNullable(standings.get(issueId));
+    }
+
     void count() {
         dispatches.refresh();
         var queue = new TreeMap<String, Integer>();
+        var counted = new LinkedHashMap<String, Standing>();
         for (var dispatch : dispatches.open()) {
-            var tally = ledger.tally(dispatch.issueId());
+            var progress = ledger.progress(dispatch.issueId());
+            var tally = Tally.of(progress);
             tally.lanes().forEach((lane, sums) -> queue.merge(lane, sums.waiting(), Integer::sum));
             paces.computeIfAbsent(dispatch.issueId(), _ -> new Pace())
                     .add(System.nanoTime(), tally.attempted());
+            counted.put(
+                    dispatch.issueId(),
+                    new Standing(
+                            dispatch,
+                            tally,
+                            LaneQueue.of(progress, clock.instant()),
+                            rate(dispatch.issueId())));
             if (tally.complete() && dispatch.finishedAt() == null) {
                 dispatches.finished(dispatch, clock.instant());
             }
         }
         waiting = queue;
+        standings = counted;
         paces.keySet().retainAll(dispatches.open().stream().map(Dispatch::issueId).toList());
     }
 

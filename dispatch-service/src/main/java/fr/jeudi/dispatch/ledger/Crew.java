@@ -64,6 +64,15 @@ public class Crew implements SmartLifecycle {
         return seen.isOlderThan(properties.expiry());
     }
 
+    /** How many instances live, this one among them. */
+    public int alive() {
+        var alive =
+                sightings.values().stream()
+                        .filter(it -> it.beats() >= 0 && !it.isOlderThan(properties.expiry()))
+                        .count();
+        return Math.max(1, (int) alive);
+    }
+
     void beat() {
         long start = System.nanoTime();
         mongo.upsert(query(where("_id").is(me)), new Update().inc("beats", 1), Instance.class);

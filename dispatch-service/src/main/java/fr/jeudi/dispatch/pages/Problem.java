@@ -34,6 +34,11 @@ public final class Problem extends ErrorResponseException {
         return new Problem(status, slug, detail);
     }
 
+    /** Something we need does not answer; trying again later may help. */
+    public static Problem unavailable(String slug, String detail) {
+        return new Problem(HttpStatus.SERVICE_UNAVAILABLE, slug, detail);
+    }
+
     static ProblemDetail problem(HttpStatus status, String slug, String detail) {
         var problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create("https://jeudi.fr/problems/" + slug));

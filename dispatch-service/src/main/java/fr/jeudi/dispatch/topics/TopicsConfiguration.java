@@ -1,13 +1,16 @@
 package fr.jeudi.dispatch.topics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +39,6 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Configuration(proxyBeanMethods = false)
 class TopicsConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(TopicsConfiguration.class);
-    private static final String GROUP = "dispatch";
-    private static final List<String> READ =
-            List.of("subscriber-changed", "issue-released", "audience-batched", "mail-requested");
 
     @Bean
     NewTopics topics() {
@@ -54,7 +54,8 @@ class TopicsConfiguration {
         topics.add(topic("mail-requested", 6, Duration.ofDays(1)));
         topics.add(topic("delivery-reported", 6, Duration.ofDays(30)));
         topics.add(topic("engagement-recorded", 6, Duration.ofDays(30)));
-        READ.forEach(read -> topics.add(topic(deadLettersOf(read), 1, Duration.ofDays(30))));
+        ReadTopics.ALL.forEach(
+                read -> topics.add(topic(ReadTopics.deadLettersOf(read), 1, Duration.ofDays(30))));
         return new NewTopics(topics.toArray(NewTopic[]::new));
     }
 
@@ -65,10 +66,6 @@ class TopicsConfiguration {
                 .config(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(kept.toMillis()))
                 .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "16777216")
                 .build();
-    }
-
-    private static String deadLettersOf(String topic) {
-        return "error." + topic + "." + GROUP;
     }
 
     @Bean
@@ -87,12 +84,22 @@ class TopicsConfiguration {
 
     private static DefaultErrorHandler errorHandler(KafkaTemplate<byte[], byte[]> bytes) {
         var deadLetters = new DeadLetterPublishingRecoverer(bytes, TopicsConfiguration::setAside);
+        deadLetters.setHeadersFunction((_, e) -> innermost(e));
         var handler = new DefaultErrorHandler(deadLetters, retries(5));
         handler.setLogLevel(KafkaException.Level.DEBUG);
         handler.setRetryListeners(TopicsConfiguration::tellFirst);
         handler.addNotRetryableExceptions(UnreadableRecord.class);
         handler.setBackOffFunction((_, e) -> isStoreAway(e) ? retries(Long.MAX_VALUE) : null);
         return handler;
+    }
+
+    /** What really went wrong: the outer exceptions only say that a listener failed. */
+    private static Headers innermost(Exception e) {
+        var cause = NestedExceptionUtils.getMostSpecificCause(e);
+        var headers = new RecordHeaders();
+        headers.add(ReadTopics.CAUSE, cause.getClass().getName().getBytes(UTF_8));
+        headers.add(ReadTopics.CAUSE_MESSAGE, String.valueOf(cause.getMessage()).getBytes(UTF_8));
+        return headers;
     }
 
     private static TopicPartition setAside(ConsumerRecord<?, ?> record, Exception e) {
@@ -102,7 +109,7 @@ class TopicsConfiguration {
                 record.partition(),
                 record.offset(),
                 NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName());
-        return new TopicPartition(deadLettersOf(record.topic()), 0);
+        return new TopicPartition(ReadTopics.deadLettersOf(record.topic()), 0);
     }
 
     private static void tellFirst(

@@ -325,6 +325,107 @@ class DeskTest {
     }
 
     @Test
+    void anOperatorSetsByWhenAllMustBeOutAndThePageSaysWhatLimitsIt()
+            throws UnsupportedEncodingException {
+        awaitPlan();
+        assertThat(plan("{\"allBy\":\"2098-12-31T23:00:00Z\"}", "operator"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"allBy":"2098-12-31T23:00:00Z","left":3,"limit":"paused",
+                         "lanes":[{"lane":"orange","waiting":3}]}
+                        """);
+        assertThat(
+                        page("/admin/dispatch/" + issue.id() + "?lang=en", "operator")
+                                .getResponse()
+                                .getContentAsString())
+                .contains("What limits the end:", "paused, to be resumed", "will not end in time")
+                .contains("sse-connect=\"/admin/dispatch/" + issue.id() + "/events\"");
+        assertThat(
+                        web.delete()
+                                .uri("/api/dispatches/" + issue.id() + "/plan")
+                                .with(machine("operator")))
+                .bodyJson()
+                .extractingPath("$.allBy")
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"allBy\":\"9h\"}",
+                "{\"allBy\":\"2020-01-01T00:00:00Z\"}",
+                "{\"allBy\":\"2099-01-02T00:00:00Z\"}"
+            })
+    void aTimeThatCannotBeIsRefused(String body) {
+        awaitPlan();
+
+        assertThat(plan(body, "operator"))
+                .hasStatus(400)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .startsWith("allBy");
+    }
+
+    @Test
+    void aPublisherSeesThePlanButSetsNone() {
+        awaitPlan();
+
+        assertThat(plan("{\"allBy\":\"09:00\"}", "publisher")).hasStatus(403);
+        assertThat(get("/api/dispatches/" + issue.id() + "/plan", "publisher")).hasStatusOk();
+    }
+
+    @Test
+    void aFormWithATimeThatIsNoneSaysSoBesideTheField() {
+        awaitPlan();
+        assertThat(
+                        web.post()
+                                .uri("/admin/dispatch/" + issue.id() + "/plan")
+                                .param("allBy", "soon")
+                                .with(staff("operator"))
+                                .with(csrf()))
+                .hasRedirectedUrl("/admin/dispatch/" + issue.id() + "?unfit=unreadable#plan");
+        assertThat(page("/admin/dispatch/" + issue.id() + "?unfit=unreadable", "operator"))
+                .bodyText()
+                .contains("Une heure, comme 09:00.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/%s"})
+    void whoLooksIsToldWhenSomethingMoves(String of) {
+        var path = "/admin/dispatch" + of.formatted(issue.id()) + "/events";
+        var events = web.get().uri(path).with(staff("publisher")).asyncExchange();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(events).bodyText().contains("event:moved\n"));
+        assertThat(events)
+                .hasContentTypeCompatibleWith("text/event-stream")
+                .hasHeader("X-Accel-Buffering", "no");
+        assertThat(web.get().uri(path).with(staff("editor"))).hasStatus(403);
+    }
+
+    private void awaitPlan() {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        get("/api/dispatches/" + issue.id() + "/plan", "operator")
+                                .getResponse()
+                                .getContentAsString()
+                                .contains("\"left\":3"));
+    }
+
+    private MvcTestResult plan(String body, String role) {
+        return web.put()
+                .uri("/api/dispatches/" + issue.id() + "/plan")
+                .contentType("application/json")
+                .content(body)
+                .with(machine(role))
+                .exchange();
+    }
+
+    @Test
     void theApiDescribesItself() {
         assertThat(web.get().uri("/api/dispatch/openapi"))
                 .hasStatusOk()

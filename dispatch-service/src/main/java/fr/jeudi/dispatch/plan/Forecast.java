@@ -1,0 +1,178 @@
+package fr.jeudi.dispatch.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each lane ends, played through as workers would: each lane gets as many connections as it
+ * may have and the others leave, until it is done. A lane that waits for people is played as if it
+ * went on now.
+ */
+record Forecast(SortedMap<String, End> lanes) {
+    private static final Duration HORIZON = Duration.ofDays(14);
+    private static final double HALF_A_MAIL = 0.5;
+
+    /**
+     * The end of one lane.
+     *
+     * @param at null if it is not within two weeks, or no mail has been timed yet
+     * @param limit what bound it for the longest time
+     */
+    record End(@Nullable Instant at, Limit limit) {}
+
+    static Forecast of(Collection<LaneLoad> loads, int workers, Instant now) {
+        var known = loads.stream().mapToDouble(LaneLoad::speed).filter(it -> it > 0).average();
+        var timed =
+                loads.stream()
+                        .map(it -> it.speed() > 0 ? it : it.withSpeed(known.orElse(0)))
+                        .toList();
+        return new Forecast(
+                known.isPresent() ? new Play(timed, workers, now).ends() : unknown(timed));
+    }
+
+    private static SortedMap<String, End> unknown(List<LaneLoad> loads) {
+        var ends = new TreeMap<String, End>();
+        loads.forEach(it -> ends.put(it.lane(), new End(null, Limit.NONE)));
+        return ends;
+    }
+
+    /** The lane that ends last; one whose end cannot be said is later than any. */
+    Map.@Nullable Entry<String, End> slowest() {
+        return lanes.entrySet().stream()
+                .max(Comparator.comparing(it -> orNever(it.getValue().at())))
+                .orElse(null);
+    }
+
+    /** When all is over, null if that cannot be said. */
+    @Nullable Instant end() {
+        var slowest = slowest();
+        return slowest == null ? null : slowest.getValue().at();
+    }
+
+    private static Instant orNever(@Nullable Instant at) {
+        return at == null ? Instant.MAX : at;
+    }
+
+    /** One run through time, from change to change. */
+    private static final class Play {
+        private final List<LaneLoad> loads;
+        private final int workers;
+        private final Instant start;
+        private final Map<String, Double> left = new HashMap<>();
+        private final Map<String, Map<Limit, Double>> bound = new HashMap<>();
+        private final Map<String, Instant> done = new HashMap<>();
+        private Instant now;
+
+        Play(List<LaneLoad> loads, int workers, Instant start) {
+            this.loads = loads;
+            this.workers = workers;
+            this.start = start;
+            this.now = start;
+            loads.forEach(it -> left.put(it.lane(), (double) it.due()));
+        }
+
+        SortedMap<String, End> ends() {
+            while (isAnyLeft() && now.isBefore(start.plus(HORIZON)) && step()) {}
+            var ends = new TreeMap<String, End>();
+            loads.forEach(it -> ends.put(it.lane(), end(it)));
+            return ends;
+        }
+
+        private boolean isAnyLeft() {
+            return left.values().stream().anyMatch(it -> it >= HALF_A_MAIL);
+        }
+
+        /** To the next moment at which a lane ends, opens or closes; false if there is none. */
+        private boolean step() {
+            var waiting = loads.stream().filter(it -> left(it) >= HALF_A_MAIL).toList();
+            var seats = share(waiting.stream().filter(it -> it.isOpen(now)).toList());
+            double seconds = Double.MAX_VALUE;
+            for (var it : waiting) {
+                double pace = it.pace(seats.getOrDefault(it.lane(), 0.0));
+                if (pace > 0) {
+                    seconds = Math.min(seconds, left(it) / pace);
+                }
+                var change = it.nextChange(now);
+                if (change != null) {
+                    seconds = Math.min(seconds, Duration.between(now, change).toMillis() / 1e3);
+                }
+            }
+            if (seconds == Double.MAX_VALUE) {
+                return false;
+            }
+            pass(waiting, seats, Math.max(seconds, 0.001));
+            return true;
+        }
+
+        private void pass(List<LaneLoad> waiting, Map<String, Double> seats, double seconds) {
+            for (var it : waiting) {
+                double own = seats.getOrDefault(it.lane(), 0.0);
+                bound.computeIfAbsent(it.lane(), _ -> new HashMap<>())
+                        .merge(limit(it, own), seconds, Double::sum);
+                left.merge(it.lane(), -seconds * it.pace(own), Double::sum);
+            }
+            now = now.plusNanos((long) Math.min(seconds * 1e9, (double) HORIZON.toNanos()));
+            waiting.stream()
+                    .filter(it -> left(it) < HALF_A_MAIL)
+                    .forEach(it -> done.put(it.lane(), now));
+        }
+
+        private Limit limit(LaneLoad it, double seats) {
+            if (it.isStopped(now)) {
+                return Limit.SLOWDOWN;
+            }
+            return it.isOpen(now) ? it.limit(seats, left(it)) : Limit.HOURS;
+        }
+
+        /** Fewest first, as far as each can use them. */
+        private Map<String, Double> share(List<LaneLoad> open) {
+            var seats = new HashMap<String, Double>();
+            double free = workers;
+            int sharing = open.size();
+            var byNeed =
+                    open.stream()
+                            .sorted(Comparator.comparingDouble(it -> it.most(left(it))))
+                            .toList();
+            for (var it : byNeed) {
+                double own = Math.min(it.most(left(it)), free / sharing--);
+                seats.put(it.lane(), own);
+                free -= own;
+            }
+            return seats;
+        }
+
+        private double left(LaneLoad it) {
+            return left.getOrDefault(it.lane(), 0.0);
+        }
+
+        private End end(LaneLoad it) {
+            if (left(it) >= HALF_A_MAIL) {
+                return new End(null, limit(it));
+            }
+            var fresh = done.getOrDefault(it.lane(), start);
+            if (it.later() == 0 || it.lastDue() == null) {
+                return new End(fresh, limit(it));
+            }
+            boolean waits = it.lastDue().isAfter(fresh);
+            double pace = it.pace(Math.min(workers, it.most(it.later())));
+            var again = Duration.ofMillis(pace <= 0 ? 0 : (long) (1000 * it.later() / pace));
+            return new End(
+                    (waits ? it.lastDue() : fresh).plus(again), waits ? Limit.DEFERRED : limit(it));
+        }
+
+        private Limit limit(LaneLoad it) {
+            return bound.getOrDefault(it.lane(), Map.of()).entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse(Limit.NONE);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package fr.jeudi.dispatch.plan;
+
+import fr.jeudi.dispatch.alarm.Alarms;
+import fr.jeudi.dispatch.lanes.LaneView;
+import fr.jeudi.dispatch.lanes.Lanes;
+import fr.jeudi.dispatch.lanes.LanesProperties;
+import fr.jeudi.dispatch.ledger.LaneQueue;
+import fr.jeudi.dispatch.ledger.Standing;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What each lane has before it, and what it bears: from the ledger, the lanes and the alarms. */
+@Component
+class Loads {
+    private final Lanes lanes;
+    private final LanesProperties properties;
+    private final Alarms alarms;
+    private final Map<String, Speed> speeds = new HashMap<>();
+
+    Loads(Lanes lanes, LanesProperties properties, Alarms alarms) {
+        this.lanes = lanes;
+        this.properties = properties;
+        this.alarms = alarms;
+    }
+
+    /** Times the lanes; once a second. */
+    void look(List<Standing> standings) {
+        double now = System.nanoTime() / 1e9;
+        queues(standings)
+                .forEach((lane, queue) ->
+                        speeds.computeIfAbsent(lane, _ -> new Speed())
+                                .add(now, queue.attempted(), lanes.view(lane).inHand()));
+    }
+
+    /** These lanes, with what all these issues have in them. */
+    List<LaneLoad> of(List<Standing> standings, Collection<String> which) {
+        var queues = queues(standings);
+        return which.stream()
+                .map(lane -> load(lane, new LaneQueue(0, 0, 0, null, 0).plus(queues.get(lane))))
+                .toList();
+    }
+
+    private LaneLoad load(String lane, LaneQueue queue) {
+        var view = lanes.view(lane);
+        return new LaneLoad(
+                lane,
+                queue.due(),
+                queue.batches(),
+                queue.later(),
+                queue.lastDue(),
+                view.connections(),
+                view.rate(),
+                speed(lane).ofOne(),
+                view.level() > 0,
+                view.stoppedUntil(),
+                view.rules(),
+                properties.zone(),
+                waitsFor(view));
+    }
+
+    private @Nullable Limit waitsFor(LaneView view) {
+        if (alarms.isHeld(view.lane())) {
+            return Limit.HELD;
+        }
+        return view.paused() ? Limit.PAUSED : null;
+    }
+
+    /** One issue's lanes, for people. */
+    List<Plan.LanePlan> shown(Standing it, Forecast forecast) {
+        return it.queues().entrySet().stream()
+                .map(entry -> shown(entry.getKey(), entry.getValue(), forecast))
+                .toList();
+    }
+
+    private Plan.LanePlan shown(String lane, LaneQueue queue, Forecast forecast) {
+        var view = lanes.view(lane);
+        var end = end(queue, forecast.lanes().get(lane), waitsFor(view));
+        return new Plan.LanePlan(
+                lane,
+                queue.due(),
+                queue.later(),
+                Math.round(speed(lane).rate() * 10) / 10.0,
+                view.inHand(),
+                view.connections(),
+                view.level(),
+                view.rules().hours(),
+                view.stoppedUntil(),
+                view.lastReply(),
+                view.repliedAt(),
+                end.at(),
+                end.limit());
+    }
+
+    /** What waits for people has none. */
+    private static Forecast.End end(
+            LaneQueue queue, Forecast.@Nullable End foretold, @Nullable Limit waitsFor) {
+        if (foretold == null || queue.due() + queue.later() == 0) {
+            return new Forecast.End(null, Limit.NONE);
+        }
+        return waitsFor == null ? foretold : new Forecast.End(null, waitsFor);
+    }
+
+    private Speed speed(String lane) {
+        return speeds.getOrDefault(lane, new Speed());
+    }
+
+    private static Map<String, LaneQueue> queues(List<Standing> standings) {
+        var queues = new TreeMap<String, LaneQueue>();
+        for (var it : standings) {
+            it.queues().forEach((lane, queue) -> queues.merge(lane, queue, LaneQueue::plus));
+        }
+        return queues;
+    }
+}

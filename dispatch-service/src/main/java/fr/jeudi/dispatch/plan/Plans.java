@@ -1,0 +1,268 @@
+package fr.jeudi.dispatch.plan;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.lanes.LanesProperties;
+import fr.jeudi.dispatch.ledger.Bookkeeper;
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Standing;
+import fr.jeudi.dispatch.relay.RelayProperties;
+import fr.jeudi.dispatch.relay.Relays;
+import fr.jeudi.dispatch.rounds.Rounds;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.stereotype.Component;
+
+/** The plan of each open send, made anew once a second; says aloud when one falls behind. */
+@Component
+public class Plans implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Plans.class);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    private final MongoTemplate mongo;
+    private final Bookkeeper bookkeeper;
+    private final Loads loads;
+    private final Crew crew;
+    private final Relays relays;
+    private final RelayProperties relayProperties;
+    private final LanesProperties lanes;
+    private final PlanProperties properties;
+    private final Clock clock;
+    private final Map<String, Instant> behind = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private volatile Map<String, Plan> plans = Map.of();
+    private volatile int due;
+    private @Nullable Rounds rounds;
+
+    Plans(
+            MongoTemplate mongo,
+            Bookkeeper bookkeeper,
+            Loads loads,
+            Crew crew,
+            Relays relays,
+            RelayProperties relayProperties,
+            LanesProperties lanes,
+            PlanProperties properties,
+            Clock clock,
+            MeterRegistry meters) {
+        this.mongo = mongo;
+        this.bookkeeper = bookkeeper;
+        this.loads = loads;
+        this.crew = crew;
+        this.relays = relays;
+        this.relayProperties = relayProperties;
+        this.lanes = lanes;
+        this.properties = properties;
+        this.clock = clock;
+        meters.gauge("dispatch.waiting", this, it -> it.due);
+        meters.gauge("dispatch.workers.wanted", this, Plans::workersWanted);
+        meters.gauge("dispatch.plan.late.seconds", this, Plans::late);
+        meters.gauge("dispatch.plan.behind", this, Plans::countBehind);
+    }
+
+    /** As of the last round; empty for one that is over, or not yet counted. */
+    public Optional<Plan> find(String issueId) {
+        return Optional.ofNullable(plans.get(issueId));
+    }
+
+    /**
+     * Sets by when all must be out.
+     *
+     * @throws UnfitTime if the text is no time, or one that cannot be
+     */
+    public Instant set(Dispatch dispatch, String text, String who) {
+        var now = clock.instant();
+        var allBy = AllBy.read(text, dispatch.deadline(), now, lanes.zone());
+        mongo.save(new Target(dispatch.issueId(), allBy, who, now));
+        make();
+        return allBy;
+    }
+
+    /** Only the composer's deadline holds. */
+    public void clear(String issueId) {
+        mongo.remove(query(where("_id").is(issueId)), Target.class);
+        make();
+    }
+
+    synchronized void make() {
+        var now = clock.instant();
+        var standings = bookkeeper.standings();
+        var targets =
+                mongo.findAll(Target.class).stream()
+                        .collect(Collectors.toMap(Target::issueId, it -> it));
+        loads.look(standings);
+        var made = new LinkedHashMap<String, Plan>();
+        var earlier = new ArrayList<Standing>();
+        int mails = 0;
+        for (var it : standings) {
+            if (it.dispatch().isWorkedOn() && !it.dispatch().isOver(now)) {
+                earlier.add(it);
+                mails += it.queues().values().stream().mapToInt(queue -> queue.due()).sum();
+            }
+            var before = it.dispatch().isWorkedOn() ? earlier : List.of(it);
+            made.put(it.dispatch().issueId(), plan(it, before, targets, now));
+        }
+        plans = made;
+        due = mails;
+        behind.keySet().retainAll(made.keySet());
+        told.retainAll(behind.keySet());
+    }
+
+    private Plan plan(
+            Standing it, List<Standing> before, Map<String, Target> targets, Instant now) {
+        var id = it.dispatch().issueId();
+        var target = targets.get(id);
+        var own = loads.of(before, it.queues().keySet());
+        int replicas = crew.alive();
+        var forecast = Forecast.of(own, replicas * relayProperties.connections(), now);
+        var slowest = forecast.slowest();
+        var advice =
+                Advice.of(
+                        own,
+                        replicas,
+                        relayProperties.connections(),
+                        properties.mostReplicas(),
+                        target == null ? null : target.allBy(),
+                        now);
+        var limit = limit(it, own, forecast);
+        int left = it.tally().sums().waiting();
+        var plan =
+                new Plan(
+                        id,
+                        target == null ? null : target.allBy(),
+                        target == null ? null : target.by(),
+                        it.dispatch().deadline(),
+                        left,
+                        0,
+                        it.rate(),
+                        left == 0 ? null : forecast.end(),
+                        limit.lane() != null
+                                ? limit.lane()
+                                : slowest == null ? null : slowest.getKey(),
+                        limit.what(),
+                        loads.shown(it, forecast),
+                        advice,
+                        null);
+        return judged(plan, now);
+    }
+
+    private record Bound(@Nullable String lane, Limit what) {}
+
+    /** What needs people comes before what needs time. */
+    private Bound limit(Standing it, List<LaneLoad> own, Forecast forecast) {
+        if (it.tally().sums().waiting() == 0) {
+            return new Bound(null, Limit.NONE);
+        }
+        if (it.dispatch().state() == DispatchState.PAUSED) {
+            return new Bound(null, Limit.PAUSED);
+        }
+        if (relays.trouble().isPresent()) {
+            return new Bound(null, Limit.RELAY);
+        }
+        for (var load : own) {
+            if (load.waitsFor() != null && load.due() + load.later() > 0) {
+                return new Bound(load.lane(), load.waitsFor());
+            }
+        }
+        var slowest = forecast.slowest();
+        return slowest == null
+                ? new Bound(null, Limit.NONE)
+                : new Bound(slowest.getKey(), slowest.getValue().limit());
+    }
+
+    private Plan judged(Plan plan, Instant now) {
+        double seconds = Math.max(1, Duration.between(now, plan.target()).toMillis() / 1e3);
+        boolean stuck = plan.limit().isForPeople() || plan.limit() == Limit.RELAY;
+        boolean late =
+                plan.left() > 0
+                        && (plan.late() > 0
+                                || (stuck && plan.allBy() != null)
+                                || !plan.target().isAfter(now));
+        if (!late) {
+            behind.remove(plan.issueId());
+        }
+        var since = late ? behind.computeIfAbsent(plan.issueId(), _ -> now) : null;
+        if (since == null) {
+            told.remove(plan.issueId());
+        } else if (!now.isBefore(since.plus(properties.patience())) && told.add(plan.issueId())) {
+            log.error(
+                    "send behind its plan issue={} target={} end={} late={}s lane={} limit={}",
+                    plan.issueId(),
+                    plan.target(),
+                    plan.end(),
+                    plan.late(),
+                    plan.lane(),
+                    plan.limit().word());
+        }
+        return new Plan(
+                plan.issueId(),
+                plan.allBy(),
+                plan.by(),
+                plan.deadline(),
+                plan.left(),
+                plan.left() / seconds,
+                plan.rate(),
+                plan.end(),
+                plan.lane(),
+                plan.limit(),
+                plan.lanes(),
+                plan.advice(),
+                since);
+    }
+
+    /** Connections that would be of use, over all replicas. */
+    private double workersWanted() {
+        return plans.values().stream().mapToInt(it -> it.advice().wanted()).max().orElse(0)
+                * (double) relayProperties.connections();
+    }
+
+    private double late() {
+        return plans.values().stream().mapToLong(Plan::late).max().orElse(0);
+    }
+
+    private double countBehind() {
+        return plans.values().stream().filter(Plan::isBehind).count();
+    }
+
+    @Override
+    public void start() {
+        rounds = Rounds.start("plans", ROUND, this::make);
+    }
+
+    @Override
+    public void stop() {
+        if (rounds != null) {
+            rounds.stop(Duration.ofSeconds(1));
+            rounds = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rounds != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Crew.PHASE + 4;
+    }
+}

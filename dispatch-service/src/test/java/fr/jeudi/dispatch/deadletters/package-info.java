@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.deadletters;
+
+import org.jspecify.annotations.NullMarked;

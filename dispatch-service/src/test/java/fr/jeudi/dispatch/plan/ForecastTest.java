@@ -1,0 +1,353 @@
+package fr.jeudi.dispatch.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fr.jeudi.dispatch.lanes.LaneRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The arithmetic of a plan: mails, connections and the time each mail takes. */
+class ForecastTest {
+    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+
+    /** 08:00 in Paris. */
+    private static final Instant NOW = Instant.parse("2026-11-26T07:00:00Z");
+
+    @Test
+    void theSlowestLaneDecidesNotTheMeanRate() {
+        var fast = lane("google", 10_000).speed(10).load();
+        var slow = lane("orange", 7_200).connections(2).speed(1).load();
+
+        var forecast = Forecast.of(List.of(fast, slow), 22, NOW);
+
+        assertThat(forecast.end()).isCloseTo(at(3_600), within(2, ChronoUnit.SECONDS));
+        assertThat(end(forecast, "google").at()).isCloseTo(at(50), within(2, ChronoUnit.SECONDS));
+        assertThat(forecast.slowest()).extracting(Map.Entry::getKey).isEqualTo("orange");
+        assertThat(end(forecast, "orange").limit()).isEqualTo(Limit.CONNECTIONS);
+    }
+
+    @Test
+    void connectionsALaneLeavesServeTheOthers() {
+        var small = lane("a", 100).speed(1).load();
+        var large = lane("b", 1_000).speed(1).load();
+
+        var end = Forecast.of(List.of(small, large), 10, NOW).end();
+
+        assertThat(end).isCloseTo(at(110), within(2, ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void aRateRuleBindsHoweverManyConnections() {
+        var lane = lane("laposte", 600).rate(5).speed(10).load();
+
+        var end = end(Forecast.of(List.of(lane), 80, NOW), "laposte");
+
+        assertThat(end.at()).isCloseTo(at(120), within(1, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.RATE);
+    }
+
+    @Test
+    void outsideItsHoursALaneStands() {
+        var lane = lane("orange", 7_200).connections(2).speed(1).hours("09:00-09:30").load();
+
+        var end = end(Forecast.of(List.of(lane), 8, NOW), "orange");
+
+        assertThat(end.at())
+                .isCloseTo(at(3_600 + 24 * 3_600 + 1_800), within(2, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.HOURS);
+    }
+
+    @Test
+    void aStoppedLaneGoesOnWhenItsStopIsOver() {
+        var lane = lane("sfr", 60).speed(1).connections(1).stoppedUntil(at(300)).load();
+
+        var end = end(Forecast.of(List.of(lane), 8, NOW), "sfr");
+
+        assertThat(end.at()).isCloseTo(at(360), within(1, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.SLOWDOWN);
+    }
+
+    @Test
+    void deferredMailsEndItWhenTheyAreDue() {
+        var lane = lane("free", 10).speed(1).later(5, at(1_800)).load();
+
+        var end = end(Forecast.of(List.of(lane), 8, NOW), "free");
+
+        assertThat(end.at()).isBetween(at(1_800), at(1_806));
+        assertThat(end.limit()).isEqualTo(Limit.DEFERRED);
+    }
+
+    @Test
+    void aSingleBatchUsesASingleConnection() {
+        var lane = lane("gmx", 500).batches(1).speed(1).load();
+
+        var end = end(Forecast.of(List.of(lane), 50, NOW), "gmx");
+
+        assertThat(end.at()).isCloseTo(at(500), within(1, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.BATCHES);
+    }
+
+    @Test
+    void nothingIsForetoldBeforeAMailWasTimed() {
+        var forecast = Forecast.of(List.of(lane("a", 10).load()), 8, NOW);
+
+        assertThat(forecast.end()).isNull();
+        assertThat(forecast.lanes()).containsKey("a");
+    }
+
+    @Test
+    void moreReplicasHelpUntilTheProvidersLimitHolds() {
+        var open = lane("google", 72_000).batches(1_000).speed(1).load();
+        var orange = lane("orange", 3_600).connections(2).speed(1).load();
+
+        var advice = Advice.of(List.of(open, orange), 1, 8, 10, null, NOW);
+
+        assertThat(advice.isForMore()).isTrue();
+        assertThat(advice.wanted()).isEqualTo(6).isEqualTo(advice.mostUseful());
+        assertThat(advice.endWithWanted()).isCloseTo(at(1_800), within(2, ChronoUnit.SECONDS));
+        assertThat(advice.lane()).isEqualTo("orange");
+        assertThat(advice.limit()).isEqualTo(Limit.CONNECTIONS);
+    }
+
+    @Test
+    void moreReplicasDoNotHelpALaneOfTwoConnectionsButAThirdConnectionDoes() {
+        var orange = lane("orange", 7_200).connections(2).speed(1).load();
+
+        var advice = Advice.of(List.of(orange), 1, 8, 10, null, NOW);
+
+        assertThat(advice.isForMore()).isFalse();
+        assertThat(advice.lane()).isEqualTo("orange");
+        assertThat(advice.limit()).isEqualTo(Limit.CONNECTIONS);
+        assertThat(advice.endWithOneMoreConnection())
+                .isCloseTo(at(2_400), within(2, ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void noMoreReplicasAreWantedThanTheDeadlineNeeds() {
+        var open = lane("google", 72_000).batches(1_000).speed(1).load();
+
+        var hasty = Advice.of(List.of(open), 1, 8, 10, null, NOW);
+        var planned = Advice.of(List.of(open), 1, 8, 10, at(3 * 3_600), NOW);
+
+        assertThat(hasty.wanted()).isGreaterThan(8);
+        assertThat(planned.wanted()).isEqualTo(1);
+        assertThat(Advice.of(List.of(open), 1, 8, 10, at(3_600), NOW).wanted()).isEqualTo(3);
+    }
+
+    @Test
+    void aHeldLaneAsksForNobody() {
+        var held = lane("orange", 7_200).speed(1).waitsFor(Limit.HELD).load();
+
+        assertThat(Advice.of(List.of(held), 2, 8, 10, null, NOW).wanted()).isZero();
+    }
+
+    @Test
+    void aTimeIsTheNextThereIsInParisAndNeverAfterTheIssuesDeadline() {
+        var deadline = NOW.plus(Duration.ofDays(2));
+
+        assertThat(AllBy.read("09:00", deadline, NOW, PARIS)).isEqualTo(at(3_600));
+        assertThat(AllBy.read("08:00", deadline, NOW, PARIS)).isEqualTo(at(24 * 3_600));
+        assertThat(AllBy.read("2026-11-26T12:00:00Z", deadline, NOW, PARIS))
+                .isEqualTo(at(5 * 3_600));
+        refused("9h", deadline, UnfitTime.Why.UNREADABLE);
+        refused("25:00", deadline, UnfitTime.Why.UNREADABLE);
+        refused("2026-11-26T06:00:00Z", deadline, UnfitTime.Why.PAST);
+        refused("09:00", at(60), UnfitTime.Why.TOO_LATE);
+    }
+
+    @Test
+    void aConnectionsSpeedIsWhatItCarriedWhileInUse() {
+        var speed = new Speed();
+        for (int i = 0; i <= 10; i++) {
+            speed.add(i, i * 40, 4);
+        }
+
+        assertThat(speed.rate()).isCloseTo(40, within(0.1));
+        assertThat(speed.ofOne()).isCloseTo(10, within(0.1));
+
+        for (int i = 11; i <= 40; i++) {
+            speed.add(i, 400, 0);
+        }
+
+        assertThat(speed.rate()).isZero();
+        assertThat(speed.ofOne()).isCloseTo(10, within(3.0));
+    }
+
+    private static void refused(String text, Instant deadline, UnfitTime.Why why) {
+        assertThatThrownBy(() -> AllBy.read(text, deadline, NOW, PARIS))
+                .isInstanceOfSatisfying(UnfitTime.class, it -> assertThat(it.why()).isEqualTo(why));
+    }
+
+    private static Forecast.End end(Forecast forecast, String lane) {
+        return Objects.requireNonNull(forecast.lanes().get(lane));
+    }
+
+    private static Instant at(long seconds) {
+        return NOW.plusSeconds(seconds);
+    }
+
+    private static Some lane(String name, int due) {
+        return new Some(name, due, 1_000, 0, null, 0, 0, 0, null, null, null);
+    }
+
+    /** A lane with only what matters. */
+    private record Some(
+            String name,
+            int due,
+            int batches,
+            int later,
+            @Nullable Instant lastDue,
+            int connections,
+            double rate,
+            double speed,
+            @Nullable Instant stoppedUntil,
+            @Nullable String hours,
+            @Nullable Limit waitsFor) {
+
+        Some batches(int now) {
+            return new Some(
+                    name,
+                    due,
+                    now,
+                    later,
+                    lastDue,
+                    connections,
+                    rate,
+                    speed,
+                    stoppedUntil,
+                    hours,
+                    waitsFor);
+        }
+
+        Some later(int now, Instant at) {
+            return new Some(
+                    name,
+                    due,
+                    batches,
+                    now,
+                    at,
+                    connections,
+                    rate,
+                    speed,
+                    stoppedUntil,
+                    hours,
+                    waitsFor);
+        }
+
+        Some connections(int now) {
+            return new Some(
+                    name,
+                    due,
+                    batches,
+                    later,
+                    lastDue,
+                    now,
+                    rate,
+                    speed,
+                    stoppedUntil,
+                    hours,
+                    waitsFor);
+        }
+
+        Some rate(double now) {
+            return new Some(
+                    name,
+                    due,
+                    batches,
+                    later,
+                    lastDue,
+                    connections,
+                    now,
+                    speed,
+                    stoppedUntil,
+                    hours,
+                    waitsFor);
+        }
+
+        Some speed(double now) {
+            return new Some(
+                    name,
+                    due,
+                    batches,
+                    later,
+                    lastDue,
+                    connections,
+                    rate,
+                    now,
+                    stoppedUntil,
+                    hours,
+                    waitsFor);
+        }
+
+        Some stoppedUntil(Instant now) {
+            return new Some(
+                    name,
+                    due,
+                    batches,
+                    later,
+                    lastDue,
+                    connections,
+                    rate,
+                    speed,
+                    now,
+                    hours,
+                    waitsFor);
+        }
+
+        Some hours(String now) {
+            return new Some(
+                    name,
+                    due,
+                    batches,
+                    later,
+                    lastDue,
+                    connections,
+                    rate,
+                    speed,
+                    stoppedUntil,
+                    now,
+                    waitsFor);
+        }
+
+        Some waitsFor(Limit now) {
+            return new Some(
+                    name,
+                    due,
+                    batches,
+                    later,
+                    lastDue,
+                    connections,
+                    rate,
+                    speed,
+                    stoppedUntil,
+                    hours,
+                    now);
+        }
+
+        LaneLoad load() {
+            return new LaneLoad(
+                    name,
+                    due,
+                    batches,
+                    later,
+                    lastDue,
+                    connections,
+                    rate,
+                    speed,
+                    false,
+                    stoppedUntil,
+                    new LaneRules(0, 0, 0, hours),
+                    PARIS,
+                    waitsFor);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.plan;
+
+import org.jspecify.annotations.NullMarked;
