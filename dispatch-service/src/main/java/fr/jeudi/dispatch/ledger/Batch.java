@@ -49,6 +49,20 @@ public record Batch(
                 againId(id, attempt + 1), issueId, lane, attempt + 1, deferred, why, first);
     }
 
+    /**
+     * Those of this batch who are sent to again on an operator's order; the id derives from both.
+     */
+    Batch onOrder(String order, List<Recipient> recipients, List<Remark> why) {
+        return new Batch(
+                id.replace('~', '.') + "!" + order,
+                issueId,
+                lane,
+                attempt + 1,
+                recipients,
+                why,
+                null);
+    }
+
     static String againId(String id, int attempt) {
         int mark = id.indexOf('~');
         return (mark < 0 ? id : id.substring(0, mark)) + "~" + attempt;

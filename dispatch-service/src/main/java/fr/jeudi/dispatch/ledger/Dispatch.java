@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.ledger;
 
 import fr.jeudi.dispatch.mail.IssueReleased;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.index.Indexed;
@@ -11,7 +12,10 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * The send of one issue.
  *
  * @param deadline no attempt after it
- * @param closed finished or cancelled, and all of it reported: nothing will change any more
+ * @param closed finished or cancelled, and all of it reported: nothing will change any more, unless
+ *     an operator orders so
+ * @param orders those that have changed what had been settled; null for none
+ * @param reportDue it has ended, and who wants a mail about that has not been written to yet
  */
 @Document("dispatches")
 public record Dispatch(
@@ -23,7 +27,9 @@ public record Dispatch(
         DispatchState state,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Indexed boolean closed) {
+        @Indexed boolean closed,
+        @Nullable List<String> orders,
+        @Indexed @Nullable Boolean reportDue) {
 
     static Dispatch of(IssueReleased issue) {
         return new Dispatch(
@@ -35,7 +41,9 @@ public record Dispatch(
                 DispatchState.WAITING,
                 null,
                 null,
-                false);
+                false,
+                null,
+                null);
     }
 
     /** Whether nothing of it will be sent any more, only ticked off. */

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
@@ -110,39 +111,116 @@ public class Dispatches {
                 DispatchState.WAITING);
     }
 
-    /** Nobody waits any more. */
+    /** Nobody waits any more, unless an order has come since it was seen. */
     void finished(Dispatch dispatch, Instant now) {
         if (dispatch.state() == DispatchState.CANCELLED) {
             move(
+                    unchanged(dispatch).and("finishedAt").is(null),
                     dispatch.issueId(),
                     DispatchState.CANCELLED,
-                    new Update().set("finishedAt", now),
+                    new Update().set("finishedAt", now).set("reportDue", true),
                     DispatchState.CANCELLED);
         } else {
             move(
+                    unchanged(dispatch),
                     dispatch.issueId(),
                     DispatchState.FINISHED,
-                    new Update().set("finishedAt", now),
+                    new Update().set("finishedAt", now).set("reportDue", true),
                     DispatchState.WAITING,
                     DispatchState.SENDING,
                     DispatchState.PAUSED);
         }
     }
 
-    /** All is told: nobody needs to look at it again. */
-    public void close(String issueId) {
+    /** All is told: nobody needs to look at it again, unless an order has come meanwhile. */
+    public void close(Dispatch dispatch) {
         mongo.updateFirst(
-                query(where("_id").is(issueId)), Update.update("closed", true), Dispatch.class);
+                query(unchanged(dispatch)), Update.update("closed", true), Dispatch.class);
         refresh();
     }
 
+    /** Those whose end is to be reported by mail. */
+    public List<Dispatch> reportsDue() {
+        return mongo.find(query(where("reportDue").is(true)), Dispatch.class);
+    }
+
+    /** Its end as seen has been reported; a later one has not. */
+    public void endReported(Dispatch seen) {
+        mongo.updateFirst(
+                query(where("_id").is(seen.issueId()).and("finishedAt").is(seen.finishedAt())),
+                new Update().unset("reportDue"),
+                Dispatch.class);
+    }
+
+    /**
+     * Some are to be sent to again: what had ended goes on, until the new deadline. A repeat of the
+     * order changes nothing.
+     *
+     * @param evenCancelled it was cancelled when the order was given; else a cancel that came later
+     *     stands, and they are ticked off
+     */
+    public void reopen(String issueId, String order, Instant deadline, boolean evenCancelled) {
+        var ended =
+                evenCancelled
+                        ? List.of(DispatchState.FINISHED.name(), DispatchState.CANCELLED.name())
+                        : List.of(DispatchState.FINISHED.name());
+        var further = new Update().set("closed", false).max("deadline", deadline);
+        var again =
+                new Update()
+                        .set("closed", false)
+                        .max("deadline", deadline)
+                        .set("state", DispatchState.SENDING)
+                        .unset("finishedAt")
+                        .unset("reportDue");
+        // Between the two it may end: then the first fits.
+        while (!revise(where("state").in(ended), issueId, order, again)
+                && !revise(where("state").nin(ended), issueId, order, further)
+                && !isRevised(issueId, order)) {
+            refresh();
+        }
+        refresh();
+        log.info("dispatch reopened issue={} order={}", issueId, order);
+    }
+
+    /** Its sums have changed by an order, and are told again. */
+    public void retell(String issueId, String order) {
+        revise(new Criteria(), issueId, order, new Update().set("closed", false));
+        refresh();
+    }
+
+    private boolean revise(Criteria fitting, String issueId, String order, Update update) {
+        return mongo.updateFirst(
+                                query(fitting.and("_id").is(issueId).and("orders").ne(order)),
+                                update.push("orders", order),
+                                Dispatch.class)
+                        .getMatchedCount()
+                == 1;
+    }
+
+    private boolean isRevised(String issueId, String order) {
+        return find(issueId)
+                .map(it -> it.orders() != null && it.orders().contains(order))
+                .orElse(true);
+    }
+
+    private static Criteria unchanged(Dispatch dispatch) {
+        return where("_id").is(dispatch.issueId()).and("orders").is(dispatch.orders());
+    }
+
     private boolean move(String issueId, DispatchState to, Update update, DispatchState... from) {
+        return move(where("_id").is(issueId), issueId, to, update, from);
+    }
+
+    private boolean move(
+            Criteria which,
+            String issueId,
+            DispatchState to,
+            Update update,
+            DispatchState... from) {
         var moved =
                 mongo.updateFirst(
                                 query(
-                                        where("_id")
-                                                .is(issueId)
-                                                .and("state")
+                                        which.and("state")
                                                 .in(Stream.of(from).map(Enum::name).toList())),
                                 update.set("state", to),
                                 Dispatch.class)

@@ -107,7 +107,8 @@ public final class Lease {
         var deferred = new ArrayList<Recipient>();
         var why = new ArrayList<Remark>();
         for (var remark : remarks.entrySet()) {
-            if (remark.getValue().outcome() == Label.DEFERRED) {
+            if (remark.getValue().outcome() == Label.DEFERRED
+                    && remark.getValue().order() == null) {
                 deferred.add(batch.recipients().get(remark.getKey()));
                 why.add(remark.getValue());
             }

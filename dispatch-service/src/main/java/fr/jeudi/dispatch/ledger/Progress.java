@@ -54,6 +54,16 @@ public record Progress(
             };
         }
 
+        Counts without(DeliveryOutcome.Label outcome) {
+            return switch (outcome) {
+                case ACCEPTED -> this;
+                case REJECTED -> new Counts(rejected - 1, uncertain, skipped, deferred);
+                case UNCERTAIN -> new Counts(rejected, uncertain - 1, skipped, deferred);
+                case SKIPPED -> new Counts(rejected, uncertain, skipped - 1, deferred);
+                case DEFERRED -> new Counts(rejected, uncertain, skipped, deferred - 1);
+            };
+        }
+
         int all() {
             return rejected + uncertain + skipped + deferred;
         }

@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.ledger;
 
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.Verdict;
 import java.time.Instant;
@@ -9,16 +10,43 @@ import org.jspecify.annotations.Nullable;
  * What there is to say of a recipient whose mail was not simply accepted.
  *
  * @param verdict null where no reply was sorted, and in what was kept before replies were
+ * @param order the operator's who changed what stood here before; null otherwise
  */
 public record Remark(
         DeliveryOutcome.Label outcome,
         @Nullable String cause,
         @Nullable String status,
         Instant at,
-        @Nullable Verdict verdict) {
+        @Nullable Verdict verdict,
+        @Nullable String order) {
 
     static Remark of(DeliveryOutcome outcome, Instant at) {
         return new Remark(
-                outcome.label(), outcome.cause(), outcome.status(), at, outcome.verdict());
+                outcome.label(), outcome.cause(), outcome.status(), at, outcome.verdict(), null);
+    }
+
+    /** On an operator's order the mail is to be sent again. */
+    public static Remark sentAgain(String order, Instant at) {
+        return new Remark(DeliveryOutcome.Label.DEFERRED, "sent-again", null, at, null, order);
+    }
+
+    /** An operator knows, or is content to suppose, that it arrived. */
+    public static Remark treatedAsSent(String order, Instant at) {
+        return new Remark(DeliveryOutcome.Label.ACCEPTED, "treated-as-sent", null, at, null, order);
+    }
+
+    /**
+     * Whether an operator may have the mail sent again: it did not arrive, as far as anybody knows,
+     * and neither does the address not exist nor has the person complained.
+     */
+    public boolean maySendAgain() {
+        return switch (outcome) {
+            case ACCEPTED, DEFERRED -> false;
+            case SKIPPED, UNCERTAIN -> true;
+            case REJECTED ->
+                    verdict != null
+                            && verdict.bucket() != Bucket.HARD
+                            && verdict.bucket() != Bucket.COMPLAINT;
+        };
     }
 }

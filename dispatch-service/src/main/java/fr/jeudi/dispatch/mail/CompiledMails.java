@@ -82,6 +82,12 @@ public class CompiledMails implements Origins {
         }
     }
 
+    /** Whom the issue is from; empty if it has not come. */
+    public Optional<String> fromAddress(String issueId) {
+        return Optional.ofNullable(mongo.findById(issueId, KeptIssue.class))
+                .map(KeptIssue::fromAddress);
+    }
+
     @Override
     public Optional<ReturnKey> keyOf(ReturnToken token) {
         if (token.purpose() == ReturnToken.Purpose.MAIL || token.subscriberId() == null) {

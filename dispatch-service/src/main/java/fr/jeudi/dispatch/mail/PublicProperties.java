@@ -9,10 +9,10 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("jeudi")
-record PublicProperties(@NotBlank String publicUrl) {
+public record PublicProperties(@NotBlank String publicUrl) {
 
-    /** The address of a page behind a token. */
-    String page(String path, String token) {
+    /** The address of a page behind a token, or of one thing. */
+    public String page(String path, String token) {
         var root = publicUrl.endsWith("/") ? publicUrl : publicUrl + "/";
         return root + path + "/" + token;
     }

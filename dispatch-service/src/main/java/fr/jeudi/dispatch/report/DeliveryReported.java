@@ -45,6 +45,12 @@ record DeliveryReported(
                 reportId, outcome.at(), issueId, null, mailId, null, List.of(outcome), null);
     }
 
+    /** Without the lane: these were counted as attempts before. */
+    static DeliveryReported ofOrder(
+            String reportId, String issueId, Instant at, List<Outcome> outcomes) {
+        return new DeliveryReported(reportId, at, issueId, null, null, null, outcomes, null);
+    }
+
     static DeliveryReported ofIssue(String issueId, Instant at, Totals totals) {
         return new DeliveryReported(
                 issueId + ":" + at.toEpochMilli(),

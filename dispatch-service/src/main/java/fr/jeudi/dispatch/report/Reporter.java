@@ -66,7 +66,7 @@ class Reporter implements SmartLifecycle {
             told.put(dispatch.issueId(), totals);
         }
         if (dispatch.finishedAt() != null && tally.told()) {
-            dispatches.close(dispatch.issueId());
+            dispatches.close(dispatch);
         }
     }
 

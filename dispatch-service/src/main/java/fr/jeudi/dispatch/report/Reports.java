@@ -1,9 +1,12 @@
 package fr.jeudi.dispatch.report;
 
+import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.report.DeliveryReported.Outcome;
 import fr.jeudi.dispatch.topics.Publisher;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,13 @@ public class Reports {
 
     void publish(DeliveryReported report, String key) {
         publisher.publish(TOPIC, key, report);
+    }
+
+    /** An operator treats these as sent; a repeat says the same again. */
+    public void publishTreatedAsSent(
+            String reportId, String issueId, List<String> subscriberIds, Remark remark) {
+        var outcomes = subscriberIds.stream().map(it -> Outcome.of(it, remark)).toList();
+        publish(DeliveryReported.ofOrder(reportId, issueId, remark.at(), outcomes), issueId);
     }
 
     /** What became of a single mail; a repeat says the same again. */

@@ -262,7 +262,7 @@ class BatchSender {
 
         private DeliveryOutcome expired() {
             var deferral = lease.deferral();
-            return deferral == null
+            return deferral == null || deferral.order() != null
                     ? new DeliveryOutcome.Skipped("expired")
                     : DeliveryOutcome.expired(deferral.cause(), deferral.verdict());
         }

@@ -1,0 +1,43 @@
+package fr.jeudi.dispatch.corrections;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.index.Indexed;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * An order on settled recipients. It is given once this document is there; what it is about is in
+ * its parts, written before. Until it is {@code done} any instance carries it on.
+ *
+ * @param id the form's, so that a form sent twice is one order
+ * @param draft names the parts
+ * @param evenCancelled the issue was cancelled when it was ordered
+ * @param applied how many were found as they were when it was ordered; null until done
+ */
+@Document("corrections")
+record Correction(
+        @Id String id,
+        String issueId,
+        Act act,
+        String who,
+        Instant at,
+        String reason,
+        Instant deadline,
+        boolean evenCancelled,
+        int count,
+        String draft,
+        int parts,
+        @Indexed boolean done,
+        @Nullable Integer applied) {
+
+    /** One batch's share. */
+    @Document("correction-parts")
+    record Part(@Id String id, String batchId, List<Integer> positions, @Nullable Integer applied) {
+
+        static String id(String draft, int number) {
+            return draft + "/" + number;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package fr.jeudi.dispatch.corrections;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.ledger.Revisions;
+import fr.jeudi.dispatch.mail.Recipient;
+import fr.jeudi.dispatch.report.Reports;
+import fr.jeudi.dispatch.rounds.Rounds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries orders out, part by part. Each step may be repeated, by any instance, at any time: what a
+ * crash leaves half done is gone on with, and two instances at once do it once.
+ */
+@Component
+class Corrector implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Corrector.class);
+    private static final Duration ROUND = Duration.ofSeconds(2);
+
+    private final MongoTemplate mongo;
+    private final Revisions revisions;
+    private final Dispatches dispatches;
+    private final Reports reports;
+    private @Nullable Rounds rounds;
+
+    Corrector(MongoTemplate mongo, Revisions revisions, Dispatches dispatches, Reports reports) {
+        this.mongo = mongo;
+        this.revisions = revisions;
+        this.dispatches = dispatches;
+        this.reports = reports;
+    }
+
+    Correction find(String id) {
+        return Objects.requireNonNull(mongo.findById(id, Correction.class), id);
+    }
+
+    /** What was ordered and is not done. */
+    void goOn() {
+        mongo.find(query(where("done").is(false)), Correction.class).forEach(this::carryOut);
+    }
+
+    /** Does as much as can be done now. The issue is reopened last: nothing goes out before. */
+    void carryOut(Correction correction) {
+        int applied = 0;
+        for (int i = 0; i < correction.parts(); i++) {
+            var share = share(correction, i);
+            if (share.isEmpty()) {
+                return;
+            }
+            applied += share.get();
+        }
+        if (applied > 0) {
+            switch (correction.act()) {
+                case SEND_AGAIN ->
+                        dispatches.reopen(
+                                correction.issueId(),
+                                correction.id(),
+                                correction.deadline(),
+                                correction.evenCancelled());
+                case TREAT_AS_SENT -> dispatches.retell(correction.issueId(), correction.id());
+            }
+        }
+        mongo.updateFirst(
+                query(where("_id").is(correction.id())),
+                new Update().set("done", true).set("applied", applied),
+                Correction.class);
+        log.info(
+                "order carried out order={} issue={} id={} asked={} applied={}",
+                correction.act().word(),
+                correction.issueId(),
+                correction.id(),
+                correction.count(),
+                applied);
+    }
+
+    /** How many of one batch; empty while a worker holds it. */
+    private Optional<Integer> share(Correction correction, int number) {
+        var id = Correction.Part.id(correction.draft(), number);
+        var part = Objects.requireNonNull(mongo.findById(id, Correction.Part.class), id);
+        if (part.applied() != null) {
+            return Optional.of(part.applied());
+        }
+        var done =
+                switch (correction.act()) {
+                    case SEND_AGAIN ->
+                            revisions.sendAgain(
+                                    part.batchId(),
+                                    part.positions(),
+                                    Remark.sentAgain(correction.id(), correction.at()));
+                    case TREAT_AS_SENT -> treatAsSent(correction, part);
+                };
+        done.ifPresent(it ->
+                mongo.updateFirst(
+                        query(where("_id").is(id)),
+                        Update.update("applied", it.size()),
+                        Correction.Part.class));
+        return done.map(List::size);
+    }
+
+    private Optional<List<Recipient>> treatAsSent(Correction correction, Correction.Part part) {
+        var remark = Remark.treatedAsSent(correction.id(), correction.at());
+        var done = revisions.treatAsSent(part.batchId(), part.positions(), remark);
+        done.filter(it -> !it.isEmpty())
+                .ifPresent(it ->
+                        reports.publishTreatedAsSent(
+                                correction.id() + "/" + part.batchId(),
+                                correction.issueId(),
+                                it.stream().map(Recipient::subscriberId).toList(),
+                                remark));
+        return done;
+    }
+
+    @Override
+    public void start() {
+        rounds = Rounds.start("corrector", ROUND, this::goOn);
+    }
+
+    @Override
+    public void stop() {
+        if (rounds != null) {
+            rounds.stop(Duration.ofSeconds(2));
+            rounds = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rounds != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Crew.PHASE + 2;
+    }
+}

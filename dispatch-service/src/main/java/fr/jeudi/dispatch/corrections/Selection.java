@@ -1,0 +1,55 @@
+package fr.jeudi.dispatch.corrections;
+
+import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
+import java.util.Set;
+
+/**
+ * Whom of an issue an order is about. What is empty chooses nobody out.
+ *
+ * @param outcome rejected, skipped, uncertain or expired
+ * @param cause a bucket such as {@code SOFT}, a reason such as {@code mailboxfull}, or why somebody
+ *     was skipped or is uncertain
+ */
+record Selection(String outcome, String cause, String lane, String subscriberId) {
+    static final Set<String> OUTCOMES = Set.of("rejected", "skipped", "uncertain", "expired");
+
+    Selection {
+        if (!outcome.isEmpty() && !OUTCOMES.contains(outcome)) {
+            throw new UnfitOrder("outcome", "one of rejected, skipped, uncertain, expired");
+        }
+    }
+
+    static Selection uncertain(String lane, String subscriberId) {
+        return new Selection("uncertain", "", lane, subscriberId);
+    }
+
+    boolean fits(Remark remark) {
+        return isOutcome(remark) && (cause.isEmpty() || isCause(remark));
+    }
+
+    private boolean isOutcome(Remark remark) {
+        return switch (remark.outcome()) {
+            case ACCEPTED, DEFERRED -> false;
+            case REJECTED, SKIPPED, UNCERTAIN ->
+                    outcome.isEmpty()
+                            || outcome.equals(remark.outcome().word)
+                            || (outcome.equals("expired") && isExpired(remark));
+        };
+    }
+
+    private boolean isCause(Remark remark) {
+        var verdict = remark.verdict();
+        return cause.equals(remark.cause())
+                || (verdict != null
+                        && (cause.equals(verdict.bucket().name())
+                                || cause.equals(verdict.reason())));
+    }
+
+    private static boolean isExpired(Remark remark) {
+        var why = remark.cause() == null ? "" : remark.cause();
+        return remark.outcome() == Label.SKIPPED
+                ? why.equals("expired")
+                : why.startsWith("expired: ");
+    }
+}

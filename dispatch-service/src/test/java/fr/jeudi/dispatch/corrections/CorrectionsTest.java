@@ -1,0 +1,434 @@
+package fr.jeudi.dispatch.corrections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.Contracts;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Progress;
+import fr.jeudi.dispatch.ledger.Sums;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@DispatchTest
+class CorrectionsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
+
+    @Autowired MockMvcTester web;
+    @Autowired Ledger ledger;
+    @Autowired Dispatches dispatches;
+    @Autowired Corrections corrections;
+    @Autowired Corrector corrector;
+    @Autowired MongoTemplate mongo;
+    @Autowired Wire wire;
+    private final AnIssue issue = AnIssue.released();
+    private final String domain = issue.id() + ".example";
+
+    @Test
+    void thoseWhoWereSkippedAreSentToAndNobodyElse() {
+        var left = AnIssue.anId();
+        cancelledWith(
+                List.of(
+                        AnIssue.person("p0@" + domain),
+                        AnIssue.person("p1@" + domain),
+                        AnIssue.person(left, "left@" + domain)));
+        wire.write("subscriber-changed", left, unsubscribed(left));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get("/send-again?outcome=skipped&cause=cancelled"))
+                                .bodyJson()
+                                .isLenientlyEqualTo(
+                                        """
+                                        {"count":2,"causes":{"cancelled":2},"excluded":{"unsubscribed":1}}
+                                        """));
+
+        assertThat(sendAgain("{\"outcome\":\"skipped\",\"count\":2,\"reason\":\"by mistake\"}"))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("{\"act\":\"send-again\",\"count\":2,\"applied\":2}");
+
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(3, 2, 0, 0, 1, 0));
+        assertThat(RELAY.to(domain))
+                .extracting(ScriptedRelay.Mail::recipient)
+                .containsExactlyInAnyOrder("p0@" + domain, "p1@" + domain);
+        assertThat(get("/recipients?outcome=skipped")).bodyJson().hasPath("$.items[0]");
+        var told =
+                wire.readJson(
+                        "delivery-reported",
+                        it ->
+                                it.path("batchId")
+                                        .asString("")
+                                        .startsWith(issue.batchId("other", 0) + "!"),
+                        1);
+        assertThat(told.getFirst().at("/outcomes/1/outcome").asString()).isEqualTo("accepted");
+        assertThat(audit())
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"total":1,"items":[{"reason":"by mistake","details":{"count":"2","outcome":"skipped"}}]}
+                        """);
+    }
+
+    /** HARD is never sent to again. */
+    @Test
+    void whoseAddressDoesNotExistIsNeverSentToAgain() {
+        finishedWith(List.of(AnIssue.person("reject-1@" + domain), AnIssue.person("p@" + domain)));
+
+        assertThat(get("/send-again"))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"count\":0,\"excluded\":{\"HARD\":1}}");
+        assertThat(sendAgain("{\"count\":1,\"reason\":\"no\"}"))
+                .hasStatus(409)
+                .bodyJson()
+                .extractingPath("$.type")
+                .isEqualTo("https://jeudi.fr/problems/wrong-count");
+        assertThat(sums()).isEqualTo(new Sums(2, 1, 1, 0, 0, 0));
+    }
+
+    @Test
+    void uncertainOnesAreTreatedAsSentAndTheOthersAreTold() {
+        finishedWith(List.of(AnIssue.person("drop-1@" + domain), AnIssue.person("p@" + domain)));
+        assertThat(sums()).isEqualTo(new Sums(2, 1, 0, 1, 0, 0));
+        var id = recipient(0);
+
+        assertThat(
+                        resolve(
+                                "{\"act\":\"treat-as-sent\",\"subscriberId\":\"%s\",\"reason\":\"seen in the relay's log\"}"
+                                        .formatted(id)))
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.applied")
+                .isEqualTo(1);
+
+        assertThat(sums()).isEqualTo(new Sums(2, 2, 0, 0, 0, 0));
+        assertThat(RELAY.to(domain)).hasSize(1);
+        var told =
+                wire.readJson(
+                        "delivery-reported",
+                        it ->
+                                it.at("/outcomes/0/cause").asString("").equals("treated-as-sent")
+                                        && it.at("/outcomes/0/subscriberId")
+                                                .asString("")
+                                                .equals(id),
+                        1);
+        assertThat(told.getFirst().at("/outcomes/0/outcome").asString()).isEqualTo("accepted");
+        Contracts.assertFits(
+                "delivery-reported", told.getFirst().toString().getBytes(StandardCharsets.UTF_8));
+        var totals =
+                wire.readJson(
+                        "delivery-reported",
+                        it ->
+                                it.path("issueId").asString("").equals(issue.id())
+                                        && it.at("/totals/sums/accepted").asInt(0) == 2,
+                        1);
+        assertThat(totals).isNotEmpty();
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(get("/api/dispatches/subscribers/" + id, ""))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        "[{\"delivery\":{\"outcome\":\"accepted\",\"cause\":\"treated-as-sent\"}}]");
+    }
+
+    @Test
+    void uncertainOnesAreSentAgainOnOrder() {
+        var people = new ArrayList<>(AnIssue.people(domain, 3));
+        lastBatch(people);
+        await().atMost(PATIENCE).until(() -> !ledger.progress(issue.id()).isEmpty());
+        var dead = ledger.lease(ledger.progress(issue.id()).getFirst(), "dead").orElseThrow();
+        dead.claim(2);
+        release();
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(3, 1, 0, 2, 0, 0));
+
+        assertThat(resolve("{\"act\":\"send-again\",\"count\":2,\"reason\":\"not in the log\"}"))
+                .hasStatus(202);
+        awaitClosed(DispatchState.FINISHED);
+
+        assertThat(sums()).isEqualTo(new Sums(3, 3, 0, 0, 0, 0));
+        assertThat(RELAY.to(domain))
+                .extracting(ScriptedRelay.Mail::recipient)
+                .containsExactlyInAnyOrder("p0@" + domain, "p1@" + domain, "p2@" + domain);
+    }
+
+    @Test
+    void twoOperatorsWhoOrderAtOnceSendOnce() {
+        cancelledWith(AnIssue.people(domain, 40));
+
+        var orders =
+                Stream.of("one", "two", "three")
+                        .map(who ->
+                                CompletableFuture.supplyAsync(() -> {
+                                    var wanted =
+                                            wanted(UUID.randomUUID().toString(), 40, "by " + who);
+                                    try {
+                                        return corrections.order(issue.id(), wanted, who).count();
+                                    } catch (UnfitOrder _) {
+                                        return 0;
+                                    }
+                                }))
+                        .toList();
+        orders.forEach(CompletableFuture::join);
+
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(40, 40, 0, 0, 0, 0));
+        assertThat(RELAY.to(domain)).hasSize(40);
+    }
+
+    @Test
+    void anOrderThatComesTwiceIsOneOrder() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var wanted = wanted(UUID.randomUUID().toString(), 3, "twice");
+
+        corrections.order(issue.id(), wanted, "one");
+        awaitClosed(DispatchState.FINISHED);
+        corrections.order(issue.id(), wanted, "one");
+        corrector.carryOut(corrector.find(wanted.id()));
+
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(RELAY.to(domain)).hasSize(3);
+        assertThat(audit()).bodyJson().extractingPath("$.total").isEqualTo(1);
+    }
+
+    /** Crashed after the batch was marked, before any other step: nobody is lost, nobody twice. */
+    @Test
+    void anOrderLeftHalfDoneIsGoneOnWith() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var wanted = wanted(UUID.randomUUID().toString(), 3, "crash");
+        var given = corrections.order(issue.id(), wanted, "one");
+        awaitClosed(DispatchState.FINISHED);
+        var derived = issue.batchId("other", 0) + "!" + given.id();
+
+        mongo.updateMulti(
+                query(where("_id").is(given.draft() + "/0")),
+                new Update().unset("applied"),
+                "correction-parts");
+        mongo.updateMulti(
+                query(where("_id").is(given.id())),
+                new Update().set("done", false).unset("applied"),
+                "corrections");
+
+        await().atMost(PATIENCE).until(() -> corrector.find(given.id()).done());
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(corrector.find(given.id()).applied()).isEqualTo(3);
+        assertThat(ledger.progress(issue.id()))
+                .extracting(Progress::id)
+                .contains(derived)
+                .hasSize(2);
+        assertThat(RELAY.to(domain)).hasSize(3);
+    }
+
+    /** While a worker holds the batch nothing of it is changed; afterwards it is. */
+    @Test
+    void aBatchInAWorkersHandsIsWaitedFor() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var id = issue.batchId("other", 0);
+        var wanted = wanted(UUID.randomUUID().toString(), 3, "leased");
+        var progress = ledger.progressOf(id);
+        hold(id, "LEASED");
+        assertThat(get("/send-again"))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"count\":0,\"excluded\":{\"under-way\":3}}");
+        hold(id, "DONE");
+        var given = corrections.order(issue.id(), wanted, "one");
+
+        assertThat(ledger.lease(progress, "late")).isEmpty();
+        assertThat(given.applied()).isEqualTo(3);
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(RELAY.to(domain)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"count\":3}|400",
+                "{\"count\":3,\"reason\":\" \"}|400",
+                "{\"reason\":\"why\"}|409",
+                "{\"count\":2,\"reason\":\"why\"}|409",
+                "{\"count\":3,\"reason\":\"why\",\"hours\":0}|400",
+                "{\"count\":3,\"reason\":\"why\",\"hours\":337}|400",
+                "{\"count\":3,\"reason\":\"why\",\"outcome\":\"lost\"}|400",
+                "{\"count\":3,\"reason\":\"why\",\"orderId\":\"no\"}|400",
+            })
+    void anOrderThatIsNotClearIsRefused(String body, int status) {
+        cancelledWith(AnIssue.people(domain, 3));
+
+        assertThat(sendAgain(body)).hasStatus(status);
+        assertThat(sums()).isEqualTo(new Sums(3, 0, 0, 0, 3, 0));
+    }
+
+    /** X23: confirmed by typing the count. */
+    @Test
+    void thePageSaysHowManyAndTakesTheOrderOnlyWithThatCount() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var path = "/admin/dispatch/" + issue.id() + "/again";
+
+        assertThat(
+                        web.get()
+                                .uri(path + "?outcome=skipped")
+                                .with(oidcLogin().authorities(role("operator"))))
+                .hasStatusOk()
+                .bodyText()
+                .contains("3 personnes concernées", "envoi annulé")
+                .doesNotContain("??");
+        assertThat(
+                        web.get()
+                                .uri(path + "?lang=en")
+                                .with(oidcLogin().authorities(role("publisher"))))
+                .bodyText()
+                .contains("3 people concerned")
+                .doesNotContain("id=\"order\"", "??");
+        assertThat(post(path, "publisher", "3")).hasStatus(403);
+        assertThat(post(path, "operator", "2"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("Ce n’est pas le nombre", "tapez le nombre")
+                .doesNotContain("??");
+        assertThat(sums().skipped()).isEqualTo(3);
+
+        assertThat(post(path, "operator", "3")).hasStatus3xxRedirection();
+
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(RELAY.to(domain)).hasSize(3);
+    }
+
+    private MvcTestResult post(String path, String role, String count) {
+        return web.post()
+                .uri(path)
+                .with(oidcLogin().authorities(role(role)))
+                .with(csrf())
+                .param("act", "send-again")
+                .param("outcome", "skipped")
+                .param("count", count)
+                .param("reason", "by mistake")
+                .exchange();
+    }
+
+    private Corrections.Wanted wanted(String id, int count, String reason) {
+        return new Corrections.Wanted(
+                id, Act.SEND_AGAIN, new Selection("", "", "", ""), count, reason, 24);
+    }
+
+    private void hold(String batchId, String state) {
+        mongo.updateFirst(
+                query(where("_id").is(batchId)), Update.update("state", state), Progress.class);
+    }
+
+    private void cancelledWith(List<Map<String, Object>> audience) {
+        release();
+        await().atMost(PATIENCE).until(() -> dispatches.pause(issue.id()));
+        lastBatch(audience);
+        await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() == 1);
+        dispatches.cancel(issue.id());
+        awaitClosed(DispatchState.CANCELLED);
+    }
+
+    private void finishedWith(List<Map<String, Object>> audience) {
+        release();
+        lastBatch(audience);
+        awaitClosed(DispatchState.FINISHED);
+    }
+
+    private void release() {
+        wire.write("issue-released", issue.id(), issue.issue());
+    }
+
+    private void lastBatch(List<Map<String, Object>> audience) {
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.lastBatch("other", 0, audience, 1, audience.size()));
+    }
+
+    private static Map<String, Object> unsubscribed(String id) {
+        return Map.of(
+                "subscriberId", id,
+                "version", 2,
+                "state", "unsubscribed",
+                "language", "fr",
+                "sections", List.of("tool"),
+                "frequency", "weekly",
+                "openTracking", "granted",
+                "clickTracking", "denied",
+                "changedAt", "2026-11-26T06:00:00Z");
+    }
+
+    private String recipient(int position) {
+        return ledger.batch(issue.batchId("other", 0)).recipients().get(position).subscriberId();
+    }
+
+    private Sums sums() {
+        return ledger.tally(issue.id()).sums();
+    }
+
+    private void awaitClosed(DispatchState state) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        dispatches
+                                .find(issue.id())
+                                .filter(it -> it.closed() && it.state() == state)
+                                .isPresent());
+    }
+
+    private MvcTestResult get(String path) {
+        return get("/api/dispatches/" + issue.id(), path);
+    }
+
+    private MvcTestResult get(String root, String path) {
+        return web.get().uri(root + path).with(jwt().authorities(role("operator"))).exchange();
+    }
+
+    private MvcTestResult audit() {
+        return get("/api/dispatches/audit?subject=" + issue.id() + "&kind=dispatch", "");
+    }
+
+    private MvcTestResult sendAgain(String body) {
+        return order("send-again", body);
+    }
+
+    private MvcTestResult resolve(String body) {
+        return order("uncertain", body);
+    }
+
+    private MvcTestResult order(String order, String body) {
+        return web.post()
+                .uri("/api/dispatches/" + issue.id() + "/" + order)
+                .with(jwt().authorities(role("operator")))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private static SimpleGrantedAuthority role(String role) {
+        return new SimpleGrantedAuthority("ROLE_" + role);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.corrections;
+
+import org.jspecify.annotations.NullMarked;
