@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.finish;
+
+import org.jspecify.annotations.NullMarked;
