@@ -70,7 +70,7 @@ public record Reception(
 
     /**
      * An issue that failed once stays failed that way, unless the address turns out not to exist or
-     * the person complains.
+     * the person complains, or it is accepted later: an operator had it sent again.
      */
     Reception with(Heard next) {
         var known =
@@ -78,7 +78,9 @@ public record Reception(
                         .filter(it -> it.issueId.equals(next.issueId))
                         .findFirst()
                         .orElse(null);
-        if (known == null ? next.failure == null && heard.isEmpty() : !isWorse(next, known)) {
+        if (known == null
+                ? next.failure == null && heard.isEmpty()
+                : !isWorse(next, known) && !isMended(next, known)) {
             return this;
         }
         var all = new ArrayList<>(heard);
@@ -91,6 +93,14 @@ public record Reception(
     private static boolean isWorse(Heard next, Heard known) {
         return next.failure != null
                 && (known.failure == null || (isFinal(next.failure) && !isFinal(known.failure)));
+    }
+
+    /** Only what came later mends: reports overtake each other. */
+    private static boolean isMended(Heard next, Heard known) {
+        return next.failure == null
+                && known.failure != null
+                && !isFinal(known.failure)
+                && next.at.isAfter(known.at);
     }
 
     private static boolean isFinal(Failure failure) {

@@ -190,6 +190,24 @@ class ReceptionTest {
         }
     }
 
+    /** An operator has it sent again to those who failed. */
+    @Test
+    void anIssueThatIsAcceptedLaterHasNotFailedUnlessForGood() {
+        var soft = heard('S', 0, NOON);
+        var later = heard('A', 0, NOON.plus(Duration.ofHours(3)));
+        var earlier = heard('A', 0, NOON.minus(Duration.ofHours(3)));
+
+        assertThat(Objects.requireNonNull(after(List.of(soft, later)).reception()).heard())
+                .isEmpty();
+        assertThat(Objects.requireNonNull(after(List.of(soft, earlier)).reception()).heard())
+                .containsExactly(soft);
+        assertThat(
+                        Objects.requireNonNull(after(List.of(soft, later, soft, later)).reception())
+                                .heard())
+                .isEmpty();
+        assertThat(after(List.of(heard('H', 0, NOON), later)).state()).isEqualTo(State.SUPPRESSED);
+    }
+
     private static Subscriber confirmedAgain(Subscriber it, Instant now) {
         var signUp = new SignUp(it.choices(), evidence(), List.of());
         return it.signedUpAgain(signUp, "bbbbbbbbbbbbbbbb", now).confirm(null, now);
