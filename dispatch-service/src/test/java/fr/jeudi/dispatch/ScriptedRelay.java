@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private volatile boolean refusingSenders;
     private volatile boolean blocking;
     private volatile boolean obliging;
+    private final AtomicInteger busyAtMail = new AtomicInteger();
     private volatile Duration perMail = Duration.ZERO;
 
     private ScriptedRelay(ServerSocket server) {
@@ -89,6 +91,11 @@ public final class ScriptedRelay implements AutoCloseable {
     /** Whether DATA is answered 354 though nobody is to get the mail (RFC 2920, 3.1). */
     public void oblige(boolean obliging) {
         this.obliging = obliging;
+    }
+
+    /** Answers the next so many MAIL FROM with 421 and hangs up. */
+    public void busyAtMail(int times) {
+        busyAtMail.set(times);
     }
 
     public void takeTime(Duration time) {
@@ -172,6 +179,10 @@ public final class ScriptedRelay implements AutoCloseable {
                     mailFrom = line;
                     sender = between(line);
                     refused = true;
+                    if (busyAtMail.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+                        say("421 4.7.0 Too many messages, slow down");
+                        return;
+                    }
                     say(refusingSenders ? "530 5.7.0 Authentication required" : "250 2.1.0 Ok");
                 } else if (line.startsWith("RCPT TO:")) {
                     rcptTo = line;

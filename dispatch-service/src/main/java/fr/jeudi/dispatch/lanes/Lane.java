@@ -15,6 +15,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param edited null while the preset holds
  * @param seats one for each batch in a worker's hands, hence for each connection
  * @param slow null if the provider never complained
+ * @param warmth the last day of a plan to warm it up; null if there was none
  */
 @Document("lanes")
 record Lane(
@@ -23,7 +24,10 @@ record Lane(
         @Nullable LaneRules edited,
         boolean paused,
         List<Seat> seats,
-        @Nullable Slowdown slow) {
+        @Nullable Slowdown slow,
+        @Nullable Warmth warmth) {
+    /** Stands for what holds for all lanes; no lane is called so. */
+    static final String HOUSE = "*";
 
     /** One lease of a batch, and the instance that holds it. */
     record Seat(String id, String owner) {
@@ -83,15 +87,24 @@ record Lane(
     }
 
     static Lane of(String id) {
-        return new Lane(id, 0, null, false, List.of(), null);
+        return new Lane(id, 0, null, false, List.of(), null, null);
     }
 
-    Lane next(@Nullable LaneRules rules, boolean pausedNow) {
-        return new Lane(id, version + 1, rules, pausedNow, seats, slow);
+    /** Null is back to the preset. */
+    Lane ruled(@Nullable LaneRules rules) {
+        return new Lane(id, version + 1, rules, paused, seats, slow, warmth);
+    }
+
+    Lane paused(boolean now) {
+        return new Lane(id, version + 1, edited, now, seats, slow, warmth);
     }
 
     Lane slowed(Slowdown now) {
-        return new Lane(id, version + 1, edited, paused, seats, now);
+        return new Lane(id, version + 1, edited, paused, seats, now, warmth);
+    }
+
+    Lane warmed(@Nullable Warmth now) {
+        return new Lane(id, version + 1, edited, paused, seats, slow, now);
     }
 
     Lane entered(Seat seat, @Nullable String insteadOf) {
@@ -107,12 +120,22 @@ record Lane(
         return (int) without(seatId, other).count();
     }
 
+    /** How many have been longer on their seats; -1 for whoever has none. */
+    int place(String seatId) {
+        for (int i = 0; i < seats.size(); i++) {
+            if (seats.get(i).id().equals(seatId)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     boolean holds(String seatId) {
         return seats.stream().anyMatch(it -> it.id().equals(seatId));
     }
 
     private Lane seated(List<Seat> now) {
-        return new Lane(id, version + 1, edited, paused, now, slow);
+        return new Lane(id, version + 1, edited, paused, now, slow, warmth);
     }
 
     private Stream<Seat> without(String one, @Nullable String other) {

@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.pages.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -32,15 +33,69 @@ class LaneController {
             @Nullable Integer connections,
             @Nullable Integer mailsPerConnection,
             @Nullable Double rate,
-            @Nullable String hours) {
+            @Nullable String hours,
+            @Nullable String tls,
+            @Nullable WantedWarmUp warmUp) {
 
         LaneRules rules() {
             return new LaneRules(
                     connections == null ? 0 : connections,
                     mailsPerConnection == null ? 0 : mailsPerConnection,
                     rate == null ? 0 : rate,
-                    hours);
+                    hours,
+                    tls == null ? null : Tls.of(tls),
+                    warmUp == null ? null : warmUp.plan());
         }
+    }
+
+    /** A plan to warm a lane up; what is left out is 50 on the first day, doubled, up to 10,000. */
+    record WantedWarmUp(
+            @Nullable LocalDate from,
+            @Nullable Integer first,
+            @Nullable Double factor,
+            @Nullable Integer until) {
+
+        WarmUp plan() {
+            if (from == null) {
+                throw new LaneRules.UnfitRule("warmUpFrom", "a date such as 2026-11-26");
+            }
+            return new WarmUp(
+                    from,
+                    first == null ? 50 : first,
+                    factor == null ? 2 : factor,
+                    until == null ? 10_000 : until);
+        }
+    }
+
+    /** Hours for all lanes that have none of their own; null is always. */
+    record WantedHours(@Nullable String hours) {}
+
+    @GetMapping("/all")
+    @Operation(summary = "What holds for all lanes at once")
+    HouseView house() {
+        return desk.house();
+    }
+
+    @PutMapping("/all")
+    @Operation(summary = "Set the hours of all lanes that have none of their own")
+    HouseView hours(@RequestBody WantedHours wanted, Principal who) {
+        try {
+            return desk.hours(wanted.hours(), who.getName());
+        } catch (LaneRules.UnfitRule e) {
+            throw Problem.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @PostMapping("/all/pause")
+    @Operation(summary = "Send nothing of any lane after the mails under way")
+    HouseView pauseAll(Principal who) {
+        return desk.pauseAll(true, who.getName());
+    }
+
+    @PostMapping("/all/resume")
+    @Operation(summary = "Go on with all lanes that are not paused themselves")
+    HouseView resumeAll(Principal who) {
+        return desk.pauseAll(false, who.getName());
     }
 
     @GetMapping

@@ -12,30 +12,34 @@ import org.springframework.stereotype.Component;
 /** Orders on lanes, by page or by API; each leaves who gave it. */
 @Component
 class LaneDesk {
-    private final Lanes lanes;
+    private static final String ALL = "all";
+
+    private final LaneBoard board;
+    private final LaneStore store;
     private final Alarms alarms;
     private final Audit audit;
 
-    LaneDesk(Lanes lanes, Alarms alarms, Audit audit) {
+    LaneDesk(LaneBoard board, LaneStore store, Alarms alarms, Audit audit) {
+        this.board = board;
+        this.store = store;
         this.alarms = alarms;
         this.audit = audit;
-        this.lanes = lanes;
     }
 
     List<LaneView> all() {
-        return lanes.all().stream().map(it -> it.held(alarms.isHeld(it.lane()))).toList();
+        return board.all().stream().map(this::withHold).toList();
     }
 
     LaneView one(String lane) {
-        if (!lanes.isKnown(lane)) {
+        if (!board.isKnown(lane)) {
             throw Problem.notFound("lane");
         }
-        return lanes.view(lane).held(alarms.isHeld(lane));
+        return withHold(board.view(lane));
     }
 
     LaneView edit(String lane, @Nullable LaneRules rules, String who) {
         one(lane);
-        lanes.edit(lane, rules);
+        store.change(lane, seen -> seen.ruled(rules));
         audit.record(
                 Kind.LANE,
                 rules == null ? "preset" : "edit",
@@ -44,13 +48,46 @@ class LaneDesk {
                 null,
                 rules == null ? Map.of() : Map.of("rules", rules.toString()),
                 Audit.DONE);
-        return lanes.view(lane).held(alarms.isHeld(lane));
+        return withHold(board.view(lane));
     }
 
     LaneView pause(String lane, boolean paused, String who) {
         one(lane);
-        lanes.pause(lane, paused);
+        store.change(lane, seen -> seen.paused(paused));
         audit.record(Kind.LANE, paused ? "pause" : "resume", lane, who);
-        return lanes.view(lane).held(alarms.isHeld(lane));
+        return withHold(board.view(lane));
+    }
+
+    HouseView house() {
+        return board.house();
+    }
+
+    /**
+     * For all lanes without hours of their own.
+     *
+     * @param hours null or blank is always
+     */
+    HouseView hours(@Nullable String hours, String who) {
+        var rules = LaneRules.of(0, 0, 0, hours);
+        store.change(Lane.HOUSE, seen -> seen.ruled(rules));
+        audit.record(
+                Kind.LANE,
+                "edit",
+                ALL,
+                who,
+                null,
+                rules.hours() == null ? Map.of() : Map.of("hours", rules.hours()),
+                Audit.DONE);
+        return house();
+    }
+
+    HouseView pauseAll(boolean paused, String who) {
+        store.change(Lane.HOUSE, seen -> seen.paused(paused));
+        audit.record(Kind.LANE, paused ? "pause" : "resume", ALL, who);
+        return house();
+    }
+
+    private LaneView withHold(LaneView view) {
+        return view.held(alarms.isHeld(view.lane()));
     }
 }

@@ -6,6 +6,7 @@ import java.security.Principal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -15,105 +16,111 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @RequestMapping("/admin/dispatch/lanes")
 class LanePages {
-    private final LaneDesk desk;
-    private final Lanes lanes;
+    private static final String LIST = "redirect:/admin/dispatch/lanes";
 
-    LanePages(LaneDesk desk, Lanes lanes) {
+    private final LaneDesk desk;
+    private final LaneBoard board;
+
+    LanePages(LaneDesk desk, LaneBoard board) {
         this.desk = desk;
-        this.lanes = lanes;
+        this.board = board;
     }
 
     @GetMapping
-    String list(Model model) {
+    String list(HttpServletRequest request, Model model) {
+        var hours = desk.house().hours();
+        return list(hours == null ? "" : hours, request, model);
+    }
+
+    private String list(String hours, HttpServletRequest request, Model model) {
         model.addAttribute("lanes", desk.all());
-        model.addAttribute("shaping", lanes.shaping());
+        model.addAttribute("house", desk.house());
+        model.addAttribute("hours", hours);
+        model.addAttribute("shaping", board.shaping());
+        model.addAttribute("ordering", mayOrder(request));
         return "dispatch/lanes";
     }
 
-    @GetMapping("/{lane}")
-    String one(@PathVariable String lane, HttpServletRequest request, Model model) {
-        var shown = desk.one(lane);
-        var rules = shown.rules();
-        return form(
-                shown,
-                rules.connections() + "",
-                rules.mailsPerConnection() + "",
-                rules.rate() + "",
-                rules.hours() == null ? "" : rules.hours(),
-                request,
-                model);
-    }
-
-    @PostMapping("/{lane}")
-    String edit(
-            @PathVariable String lane,
-            @RequestParam String connections,
-            @RequestParam String mailsPerConnection,
-            @RequestParam String rate,
+    @PostMapping("/all")
+    String hours(
             @RequestParam String hours,
             Principal who,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         try {
-            desk.edit(
-                    lane,
-                    new LaneRules(
-                            (int) number("connections", connections),
-                            (int) number("mailsPerConnection", mailsPerConnection),
-                            number("rate", rate),
-                            hours),
-                    who.getName());
-            return "redirect:/admin/dispatch/lanes";
+            desk.hours(hours, who.getName());
+            return LIST;
         } catch (LaneRules.UnfitRule e) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             model.addAttribute("error", e.field());
-            return form(
-                    desk.one(lane), connections, mailsPerConnection, rate, hours, request, model);
+            return list(hours, request, model);
+        }
+    }
+
+    @PostMapping("/all/pause")
+    String pauseAll(Principal who) {
+        desk.pauseAll(true, who.getName());
+        return LIST;
+    }
+
+    @PostMapping("/all/resume")
+    String resumeAll(Principal who) {
+        desk.pauseAll(false, who.getName());
+        return LIST;
+    }
+
+    @GetMapping("/{lane}")
+    String one(@PathVariable String lane, HttpServletRequest request, Model model) {
+        var shown = desk.one(lane);
+        return page(shown, LaneForm.of(shown.rules()), request, model);
+    }
+
+    @PostMapping("/{lane}")
+    String edit(
+            @PathVariable String lane,
+            @ModelAttribute("form") LaneForm form,
+            Principal who,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            desk.edit(lane, form.rules(), who.getName());
+            return LIST;
+        } catch (LaneRules.UnfitRule e) {
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            model.addAttribute("error", e.field());
+            return page(desk.one(lane), form, request, model);
         }
     }
 
     @PostMapping("/{lane}/preset")
     String preset(@PathVariable String lane, Principal who) {
         desk.edit(lane, null, who.getName());
-        return "redirect:/admin/dispatch/lanes";
+        return LIST;
     }
 
     @PostMapping("/{lane}/pause")
     String pause(@PathVariable String lane, Principal who) {
         desk.pause(lane, true, who.getName());
-        return "redirect:/admin/dispatch/lanes";
+        return LIST;
     }
 
     @PostMapping("/{lane}/resume")
     String resume(@PathVariable String lane, Principal who) {
         desk.pause(lane, false, who.getName());
-        return "redirect:/admin/dispatch/lanes";
+        return LIST;
     }
 
-    private static String form(
-            LaneView lane,
-            String connections,
-            String mailsPerConnection,
-            String rate,
-            String hours,
-            HttpServletRequest request,
-            Model model) {
+    private static String page(
+            LaneView lane, LaneForm form, HttpServletRequest request, Model model) {
         model.addAttribute("lane", lane);
-        model.addAttribute("connections", connections);
-        model.addAttribute("mailsPerConnection", mailsPerConnection);
-        model.addAttribute("rate", rate);
-        model.addAttribute("hours", hours);
-        model.addAttribute(
-                "ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
+        model.addAttribute("form", form);
+        model.addAttribute("ordering", mayOrder(request));
         return "dispatch/lane";
     }
 
-    private static double number(String field, String text) {
-        try {
-            return text.isBlank() ? 0 : Double.parseDouble(text.strip().replace(',', '.'));
-        } catch (NumberFormatException _) {
-            throw new LaneRules.UnfitRule(field, "a number");
-        }
+    private static boolean mayOrder(HttpServletRequest request) {
+        return request.isUserInRole("operator") || request.isUserInRole("admin");
     }
 }

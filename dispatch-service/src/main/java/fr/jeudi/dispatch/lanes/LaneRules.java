@@ -1,58 +1,67 @@
 package fr.jeudi.dispatch.lanes;
 
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider bears, over all replicas; 0 is no limit.
  *
  * @param rate mails a second
- * @param hours such as {@code 06:00-22:00} or {@code 22:00-06:00}, in local time; null is always
+ * @param hours such as {@code 06:00-22:00} or {@code 22:00-06:00}, in local time; null is what
+ *     holds for all lanes
+ * @param tls opportunistic in what was kept before there was a choice
+ * @param warmUp null for a lane that is known
  */
 public record LaneRules(
-        int connections, int mailsPerConnection, double rate, @Nullable String hours) {
-    static final LaneRules NONE = new LaneRules(0, 0, 0, null);
+        int connections,
+        int mailsPerConnection,
+        double rate,
+        @Nullable String hours,
+        @Nullable Tls tls,
+        @Nullable WarmUp warmUp) {
+    static final LaneRules NONE = of(0, 0, 0, null);
 
     public LaneRules {
-        check("connections", connections, 500);
-        check("mailsPerConnection", mailsPerConnection, 100_000);
-        check("rate", rate, 10_000);
+        check("connections", connections, 0, 500);
+        check("mailsPerConnection", mailsPerConnection, 0, 100_000);
+        check("rate", rate, 0, 10_000);
         hours = hours == null || hours.isBlank() ? null : hours.strip();
         if (hours != null) {
             Hours.of(hours);
         }
+        tls = tls == null ? Tls.OPPORTUNISTIC : tls;
+    }
+
+    public static LaneRules of(
+            int connections, int mailsPerConnection, double rate, @Nullable String hours) {
+        return new LaneRules(connections, mailsPerConnection, rate, hours, null, null);
+    }
+
+    boolean requireTls() {
+        return tls == Tls.REQUIRED;
+    }
+
+    /** The same with these hours where it has none of its own. */
+    LaneRules within(@Nullable String others) {
+        return hours != null || others == null
+                ? this
+                : new LaneRules(connections, mailsPerConnection, rate, others, tls, warmUp);
     }
 
     /** Whether mail may go at this moment; a change of the clocks moves the hours with it. */
     public boolean isWithinHours(Instant now, ZoneId zone) {
-        return hours == null || Hours.of(hours).contain(now.atZone(zone).toLocalTime());
+        return hours == null || Hours.of(hours).contain(now, zone);
     }
 
     /** When its hours next begin or end after this moment; null if there are none. */
     public @Nullable Instant nextChange(Instant now, ZoneId zone) {
-        if (hours == null) {
-            return null;
-        }
-        var set = Hours.of(hours);
-        var local = now.atZone(zone);
-        return Stream.of(set.from(), set.to())
-                .flatMap(time ->
-                        Stream.of(local.with(time), local.plusDays(1).with(time))
-                                .map(ZonedDateTime::toInstant))
-                .filter(it -> it.isAfter(now))
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+        return hours == null ? null : Hours.of(hours).nextChange(now, zone);
     }
 
-    private static void check(String field, double value, int most) {
-        if (!(value >= 0 && value <= most)) {
-            throw new UnfitRule(field, "from 0 to " + most);
+    static void check(String field, double value, int least, int most) {
+        if (!(value >= least && value <= most)) {
+            throw new UnfitRule(field, "from " + least + " to " + most);
         }
     }
 
@@ -67,28 +76,6 @@ public record LaneRules(
 
         String field() {
             return field;
-        }
-    }
-
-    private record Hours(LocalTime from, LocalTime to) {
-
-        static Hours of(String text) {
-            var ends = text.split("-", -1);
-            try {
-                var hours = new Hours(LocalTime.parse(ends[0]), LocalTime.parse(ends[1]));
-                if (ends.length == 2 && !hours.from.equals(hours.to)) {
-                    return hours;
-                }
-            } catch (DateTimeParseException | ArrayIndexOutOfBoundsException _) {
-                // Told below.
-            }
-            throw new UnfitRule("hours", "two different times such as 06:00-22:00");
-        }
-
-        boolean contain(LocalTime time) {
-            return from.isBefore(to)
-                    ? !time.isBefore(from) && time.isBefore(to)
-                    : !time.isBefore(from) || time.isBefore(to);
         }
     }
 }

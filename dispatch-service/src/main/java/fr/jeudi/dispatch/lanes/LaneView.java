@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param rate in force now, mails a second
  * @param inHand connections in use, by all replicas
  * @param waiting recipients of all open issues
+ * @param unencrypted it needs an encrypted session with the relay, and there is none
+ * @param allowance mails allowed today while it is warmed up; null if it is not
+ * @param used of today's allowance, mails in a worker's hands included
  * @param stoppedUntil null unless the provider's last complaint still stops it
  */
 public record LaneView(
@@ -29,7 +32,10 @@ public record LaneView(
         int level,
         @Nullable Instant stoppedUntil,
         @Nullable String lastReply,
-        @Nullable Instant repliedAt) {
+        @Nullable Instant repliedAt,
+        boolean unencrypted,
+        @Nullable Integer allowance,
+        @Nullable Integer used) {
 
     LaneView held(boolean now) {
         return new LaneView(
@@ -46,6 +52,9 @@ public record LaneView(
                 level,
                 stoppedUntil,
                 lastReply,
-                repliedAt);
+                repliedAt,
+                unencrypted,
+                allowance,
+                used);
     }
 }

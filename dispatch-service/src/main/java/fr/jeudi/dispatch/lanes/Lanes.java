@@ -1,94 +1,81 @@
 package fr.jeudi.dispatch.lanes;
 
-import static org.springframework.data.mongodb.core.query.Criteria.where;
-import static org.springframework.data.mongodb.core.query.Query.query;
-
 import fr.jeudi.dispatch.lanes.Lane.Seat;
 import fr.jeudi.dispatch.lanes.Lane.Slowdown;
-import fr.jeudi.dispatch.ledger.Bookkeeper;
+import fr.jeudi.dispatch.lanes.Warmth.Booking;
+import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
-import fr.jeudi.dispatch.relay.RelayProperties;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.rounds.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.data.mongodb.core.MongoTemplate;
-import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 
 /**
- * The lanes and their limits. Questions are answered from memory, a second old at most; seats are
- * taken in the store, so that connections hold strictly over all replicas (ADR 11).
+ * What a worker may send in which lane. Questions are answered from memory, a second old at most;
+ * seats, and what may be sent on them, are taken in the store, so that they hold strictly over all
+ * replicas (ADR 11, ADR 15).
  */
 @Component
 public class Lanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
-    private static final int MOST_RACES = 100;
 
-    private final MongoTemplate mongo;
+    private final LaneStore store;
+    private final Limits limits;
     private final Presets presets;
     private final LanesProperties properties;
-    private final RelayProperties relay;
+    private final Privacy privacy;
     private final Ledger ledger;
-    private final Bookkeeper bookkeeper;
     private final Crew crew;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final MultiGauge waiting;
-    private final MultiGauge inHand;
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Set<String> mine = ConcurrentHashMap.newKeySet();
-    private final Map<String, Long> turns = new ConcurrentHashMap<>();
+    private final Map<String, Booking> bookings = new ConcurrentHashMap<>();
+    private final Turns turns = new Turns();
     private @Nullable Rounds rounds;
 
     Lanes(
-            MongoTemplate mongo,
+            LaneStore store,
+            Limits limits,
             Presets presets,
             LanesProperties properties,
-            RelayProperties relay,
+            Privacy privacy,
             Ledger ledger,
-            Bookkeeper bookkeeper,
             Crew crew,
             Clock clock,
             MeterRegistry meters) {
-        this.mongo = mongo;
+        this.store = store;
+        this.limits = limits;
         this.presets = presets;
         this.properties = properties;
-        this.relay = relay;
+        this.privacy = privacy;
         this.ledger = ledger;
-        this.bookkeeper = bookkeeper;
         this.crew = crew;
         this.clock = clock;
         this.meters = meters;
-        this.waiting = MultiGauge.builder("dispatch.lane.waiting").register(meters);
-        this.inHand = MultiGauge.builder("dispatch.lane.connections").register(meters);
     }
 
-    /** Whether mail may go now: not paused, not stopped by the provider, within its hours. */
+    /** Whether mail may go now: not paused, not stopped, within its hours, not in need of TLS. */
     public boolean isOpen(String id) {
-        var lane = lane(id);
-        var now = clock.instant();
-        return !lane.paused()
-                && (lane.slow() == null || !lane.slow().isStopped(now))
-                && rules(lane).isWithinHours(now, properties.zone());
+        var lane = store.lane(id);
+        return limits.isOpen(lane) && !(limits.rules(lane).requireTls() && privacy.isMissing(id));
+    }
+
+    /** Whether one more batch may be begun: open, and today's share not used up. */
+    public boolean mayBegin(String id) {
+        return isOpen(id) && limits.warmth(store.lane(id)).map(it -> it.left() > 0).orElse(true);
     }
 
     /** Names one lease of one batch, which is what needs a seat. */
@@ -98,12 +85,12 @@ public class Lanes implements SmartLifecycle {
 
     /** Connections in use, by all replicas. */
     public int inHand(String id) {
-        return lane(id).seats().size();
+        return store.lane(id).seats().size();
     }
 
     /** Whether it seems that a seat is to be had. */
     public boolean hasRoom(String id, @Nullable String insteadOf) {
-        return hasRoom(lane(id), "", insteadOf);
+        return hasRoom(store.lane(id), "", insteadOf);
     }
 
     /**
@@ -111,31 +98,61 @@ public class Lanes implements SmartLifecycle {
      *
      * @param seatId see {@link #seatId}
      * @param insteadOf a seat of the same lane that is given up by the same write
+     * @param mails how many there are to send; {@link #left} tells how many may be
      */
-    public boolean enter(String id, String seatId, @Nullable String insteadOf) {
+    public boolean enter(String id, String seatId, @Nullable String insteadOf, int mails) {
         mine.add(seatId);
+        var booked = new AtomicReference<@Nullable Booking>();
         boolean entered = false;
         try {
-            var after =
-                    change(
-                            id,
-                            seen ->
-                                    hasRoom(seen, seatId, insteadOf)
-                                            ? seen.entered(new Seat(seatId, crew.me()), insteadOf)
-                                            : seen);
+            var seat = new Seat(seatId, crew.me());
+            var after = store.change(id, seen -> entered(seen, seat, insteadOf, mails, booked));
             entered = after.holds(seatId);
+            if (entered && booked.get() != null) {
+                bookings.put(seatId, booked.get());
+            }
             if (entered && ownSeats(after) == 1 && after.seats().size() > 1) {
                 // The others count us in within a round; until then the rate is all theirs.
-                turns.put(id, System.nanoTime() + ROUND.toNanos());
+                turns.wait(id, ROUND);
             }
             return entered;
         } finally {
             if (!entered) {
                 mine.remove(seatId);
             } else if (insteadOf != null) {
-                mine.remove(insteadOf);
+                forget(insteadOf);
             }
         }
+    }
+
+    private Lane entered(
+            Lane seen,
+            Seat seat,
+            @Nullable String insteadOf,
+            int mails,
+            AtomicReference<@Nullable Booking> booked) {
+        booked.set(null);
+        if (!hasRoom(seen, seat.id(), insteadOf)) {
+            return seen;
+        }
+        var settled = settled(seen, insteadOf);
+        var warmth = limits.warmth(settled);
+        if (warmth.isEmpty() || mails == 0) {
+            return settled.entered(seat, insteadOf);
+        }
+        int granted = Math.min(mails, warmth.get().left());
+        if (granted == 0) {
+            return seen;
+        }
+        booked.set(Booking.of(warmth.get().day(), granted));
+        return settled.warmed(warmth.get().booking(granted)).entered(seat, insteadOf);
+    }
+
+    /** Whether the lane has fewer seats by now, and this is one too many: the newest go first. */
+    public boolean mustYield(String id, String seatId) {
+        var lane = store.lane(id);
+        int limit = limits.connections(lane);
+        return limit > 0 && lane.place(seatId) >= limit;
     }
 
     /** Gives a seat up; nothing happens if it was given up before. */
@@ -144,10 +161,42 @@ public class Lanes implements SmartLifecycle {
             return;
         }
         try {
-            change(id, seen -> seen.holds(seatId) ? seen.left(seatId) : seen);
+            vacate(id, seatId);
         } catch (DataAccessException e) {
             log.debug("seat not given up, the next round will", e);
         }
+    }
+
+    private void vacate(String id, String seatId) {
+        store.change(
+                id,
+                seen ->
+                        seen.holds(seatId) && !mine.contains(seatId)
+                                ? settled(seen, seatId).left(seatId)
+                                : seen);
+        forget(seatId);
+    }
+
+    /** What this seat has booked and not sent may be sent on another. */
+    private Lane settled(Lane seen, @Nullable String seatId) {
+        var booking = seatId == null ? null : bookings.get(seatId);
+        return booking == null || seen.warmth() == null
+                ? seen
+                : seen.warmed(seen.warmth().settling(booking));
+    }
+
+    private void forget(String seatId) {
+        mine.remove(seatId);
+        bookings.remove(seatId);
+    }
+
+    /** How many mails may still be sent on a seat. */
+    public int left(String id, String seatId) {
+        if (limits.warmth(store.lane(id)).isEmpty()) {
+            return Integer.MAX_VALUE;
+        }
+        var booking = bookings.get(seatId);
+        return booking == null || !booking.day().equals(limits.today()) ? 0 : booking.left();
     }
 
     /**
@@ -155,20 +204,25 @@ public class Lanes implements SmartLifecycle {
      * share of the lane's rate, by the seats it holds.
      */
     public long turn(String id, int mails) {
-        var lane = lane(id);
-        double rate = rate(lane);
-        long now = System.nanoTime();
-        if (rate <= 0) {
-            return now;
-        }
-        double share = rate * Math.max(1, ownSeats(lane)) / Math.max(1, lane.seats().size());
-        long cost = (long) (mails / share * 1e9);
-        return turns.merge(id, now + cost, (next, _) -> Math.max(next, now) + cost) - cost;
+        var lane = store.lane(id);
+        double share =
+                limits.rate(lane) * Math.max(1, ownSeats(lane)) / Math.max(1, lane.seats().size());
+        return turns.take(id, mails, share);
     }
 
     /** No limit is 0. */
     public int mailsPerConnection(String id) {
-        return rules(lane(id)).mailsPerConnection();
+        return limits.rules(store.lane(id)).mailsPerConnection();
+    }
+
+    /** Whether nothing of this lane may be said in the clear. */
+    public boolean requireTls(String id) {
+        return limits.rules(store.lane(id)).requireTls();
+    }
+
+    /** The relay offered no encryption to a lane that needs it: it waits. */
+    public void unencrypted(String id) {
+        privacy.missed(id);
     }
 
     /** The provider said that we are too fast: stop for a while, then go slower, then recover. */
@@ -178,7 +232,7 @@ public class Lanes implements SmartLifecycle {
         var now = clock.instant();
         try {
             var after =
-                    change(
+                    store.change(
                             id,
                             seen ->
                                     seen.slowed(
@@ -197,80 +251,38 @@ public class Lanes implements SmartLifecycle {
         }
     }
 
-    /** Mails handed over, whatever came of them. */
-    public void counted(String id) {
-        meters.counter("dispatch.lane.mails", "lane", id).increment();
+    /** One mail handed over on this seat, whatever came of it; what never left is none. */
+    public void counted(String id, String seatId, DeliveryOutcome outcome) {
+        if (outcome.wasHandedOver()) {
+            meters.counter("dispatch.lane.mails", "lane", id).increment();
+            boolean deferred = outcome instanceof DeliveryOutcome.Deferred;
+            bookings.computeIfPresent(seatId, (_, it) -> it.using(deferred));
+        }
     }
 
-    /** All that are known, by name. */
-    List<LaneView> all() {
-        var names = new TreeSet<>(presets.names());
-        names.addAll(lanes.keySet());
-        names.addAll(bookkeeper.waiting().keySet());
-        return names.stream().map(this::view).toList();
+    /** A reader called a mail spam: a day on which many do does not make the next one larger. */
+    public void complained(String issueId, String subscriberId) {
+        ledger.batchesOf(subscriberId).stream()
+                .filter(it -> it.issueId().equals(issueId))
+                .map(Batch::lane)
+                .findFirst()
+                .ifPresent(id -> store.change(id, this::complained));
     }
 
-    boolean isKnown(String id) {
-        return lanes.containsKey(id)
-                || presets.names().contains(id)
-                || bookkeeper.waiting().containsKey(id);
+    private Lane complained(Lane seen) {
+        return limits.warmth(seen).map(it -> seen.warmed(it.complaining())).orElse(seen);
     }
 
-    /** How one stands, but for an alarm's hold. */
-    public LaneView view(String id) {
-        var lane = lane(id);
-        var now = clock.instant();
-        var slow = lane.slow();
-        int level = level(lane, now);
-        return new LaneView(
-                id,
-                rules(lane),
-                lane.edited() != null,
-                lane.paused(),
-                false,
-                isOpen(id),
-                limit(lane),
-                rate(lane),
-                lane.seats().size(),
-                bookkeeper.waiting().getOrDefault(id, 0),
-                level,
-                slow != null && slow.isStopped(now) ? slow.until() : null,
-                slow == null ? null : slow.reply(),
-                slow == null ? null : slow.at());
-    }
-
-    boolean shaping() {
-        return presets.inForce();
-    }
-
-    /** Null is back to the preset. */
-    void edit(String id, @Nullable LaneRules rules) {
-        change(id, seen -> seen.next(rules, seen.paused()));
-    }
-
-    void pause(String id, boolean paused) {
-        change(id, seen -> seen.next(seen.edited(), paused));
-    }
-
+    /** What the other replicas did, and seats nobody sits in. */
     void refresh() {
-        mongo.find(new Query(), Lane.class).forEach(this::seen);
-        lanes.values().forEach(this::clear);
-        var queue = bookkeeper.waiting();
-        waiting.register(
-                queue.entrySet().stream()
-                        .map(it -> MultiGauge.Row.of(Tags.of("lane", it.getKey()), it.getValue()))
-                        .toList(),
-                true);
-        inHand.register(
-                lanes.values().stream()
-                        .map(it -> MultiGauge.Row.of(Tags.of("lane", it.id()), it.seats().size()))
-                        .toList(),
-                true);
+        store.refresh();
+        store.lanes().forEach(this::clear);
     }
 
     /**
-     * Seats nobody sits in. That of an instance that is gone is freed only after its batch was
-     * taken from it by raising the fence: should it wake, it can claim nothing, hence send nothing.
+     * That of an instance that is gone is freed only after its batch was taken from it by raising
+     * the fence: should it wake, it can claim nothing, hence send nothing. What it had booked
+     * counts as sent.
      */
     private void clear(Lane lane) {
         for (var seat : lane.seats()) {
@@ -279,91 +291,18 @@ public class Lanes implements SmartLifecycle {
                 if (!lost) {
                     ledger.takeFrom(seat.owner(), seat.batchId());
                 }
-                change(
-                        lane.id(),
-                        seen ->
-                                seen.seats().contains(seat) && !mine.contains(seat.id())
-                                        ? seen.left(seat.id())
-                                        : seen);
+                vacate(lane.id(), seat.id());
             }
         }
     }
 
-    private Lane lane(String id) {
-        var lane = lanes.get(id);
-        return lane == null ? Lane.of(id) : lane;
-    }
-
-    private LaneRules rules(Lane lane) {
-        return lane.edited() == null ? presets.of(lane.id()) : lane.edited();
-    }
-
     private boolean hasRoom(Lane lane, String seatId, @Nullable String insteadOf) {
-        int limit = limit(lane);
+        int limit = limits.connections(lane);
         return limit == 0 || lane.inHandBut(seatId, insteadOf) < limit;
-    }
-
-    private int limit(Lane lane) {
-        int level = level(lane, clock.instant());
-        int all = rules(lane).connections();
-        if (level == 0) {
-            return all;
-        }
-        return Math.max(1, (all == 0 ? relay.connections() : all) >> level);
-    }
-
-    private double rate(Lane lane) {
-        return rules(lane).rate() / (1 << level(lane, clock.instant()));
-    }
-
-    private int level(Lane lane, Instant now) {
-        return lane.slow() == null ? 0 : lane.slow().level(properties.breath(), now);
     }
 
     private int ownSeats(Lane lane) {
         return (int) lane.seats().stream().filter(it -> it.owner().equals(crew.me())).count();
-    }
-
-    /** Compare and set, until it was set or there is nothing to change. */
-    private Lane change(String id, Function<Lane, Lane> to) {
-        var seen = lanes.get(id);
-        for (int i = 0; i < MOST_RACES; i++) {
-            if (seen == null) {
-                seen = find(id);
-            }
-            var next = to.apply(seen);
-            if (next.equals(seen) && i > 0) {
-                return seen;
-            }
-            if (!next.equals(seen) && replaced(seen, next)) {
-                return seen(next);
-            }
-            seen = null;
-        }
-        throw new OptimisticLockingFailureException("lane does not stand still: " + id);
-    }
-
-    private boolean replaced(Lane seen, Lane next) {
-        var same = query(where("_id").is(seen.id()).and("version").is(seen.version()));
-        return mongo.replace(same, next).getMatchedCount() == 1;
-    }
-
-    private Lane find(String id) {
-        var found = mongo.findById(id, Lane.class);
-        if (found == null) {
-            try {
-                mongo.insert(Lane.of(id));
-            } catch (DuplicateKeyException _) {
-                // Another replica met it first.
-            }
-            found = mongo.findById(id, Lane.class);
-        }
-        return seen(found == null ? Lane.of(id) : found);
-    }
-
-    private Lane seen(Lane now) {
-        return lanes.merge(
-                now.id(), now, (before, it) -> before.version() > it.version() ? before : it);
     }
 
     @Override

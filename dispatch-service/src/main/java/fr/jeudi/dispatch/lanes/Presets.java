@@ -92,6 +92,8 @@ class Presets {
                         (int) figure(words[1]),
                         (int) figure(figures[0]),
                         figure(figures[1]),
+                        null,
+                        figures.length > 2 ? Tls.of(figures[2]) : null,
                         null));
     }
 

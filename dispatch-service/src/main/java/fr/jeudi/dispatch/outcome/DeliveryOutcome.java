@@ -95,6 +95,16 @@ public sealed interface DeliveryOutcome {
         return new Rejected(SmtpReply.local("4.4.7", "expired: " + lastCause), verdict);
     }
 
+    /** Whether the relay was asked at all. */
+    default boolean wasHandedOver() {
+        return switch (this) {
+            case Accepted _, Uncertain _ -> true;
+            case Deferred(var reply, _) -> reply.code() != 0;
+            case Rejected(var reply, _) -> reply.code() != 0;
+            case Skipped _ -> false;
+        };
+    }
+
     /** What it is after so many tries before this one: see {@link #HELD_TRIES}. */
     default DeliveryOutcome after(int tries) {
         return this instanceof Deferred(var reply, var verdict)

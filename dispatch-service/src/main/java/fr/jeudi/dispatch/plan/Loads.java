@@ -1,8 +1,8 @@
 package fr.jeudi.dispatch.plan;
 
 import fr.jeudi.dispatch.alarm.Alarms;
+import fr.jeudi.dispatch.lanes.LaneBoard;
 import fr.jeudi.dispatch.lanes.LaneView;
-import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.lanes.LanesProperties;
 import fr.jeudi.dispatch.ledger.LaneQueue;
 import fr.jeudi.dispatch.ledger.Standing;
@@ -17,12 +17,12 @@ import org.springframework.stereotype.Component;
 /** What each lane has before it, and what it bears: from the ledger, the lanes and the alarms. */
 @Component
 class Loads {
-    private final Lanes lanes;
+    private final LaneBoard lanes;
     private final LanesProperties properties;
     private final Alarms alarms;
     private final Map<String, Speed> speeds = new HashMap<>();
 
-    Loads(Lanes lanes, LanesProperties properties, Alarms alarms) {
+    Loads(LaneBoard lanes, LanesProperties properties, Alarms alarms) {
         this.lanes = lanes;
         this.properties = properties;
         this.alarms = alarms;
@@ -58,7 +58,7 @@ class Loads {
                 speed(lane).ofOne(),
                 view.level() > 0,
                 view.stoppedUntil(),
-                view.rules(),
+                lanes.rulesInForce(lane),
                 properties.zone(),
                 waitsFor(view));
     }
@@ -67,7 +67,7 @@ class Loads {
         if (alarms.isHeld(view.lane())) {
             return Limit.HELD;
         }
-        return view.paused() ? Limit.PAUSED : null;
+        return lanes.isPaused(view.lane()) ? Limit.PAUSED : null;
     }
 
     /** One issue's lanes, for people. */
@@ -88,7 +88,7 @@ class Loads {
                 view.inHand(),
                 view.connections(),
                 view.level(),
-                view.rules().hours(),
+                lanes.rulesInForce(lane).hours(),
                 view.stoppedUntil(),
                 view.lastReply(),
                 view.repliedAt(),

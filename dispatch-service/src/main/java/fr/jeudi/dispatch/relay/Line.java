@@ -22,6 +22,7 @@ public final class Line implements AutoCloseable {
     private final CountDownLatch cut = new CountDownLatch(1);
     private int failures;
     private int mailsPerConnection;
+    private boolean tlsRequired;
 
     private Line(Relays relays, RelayProperties properties, boolean urgent) {
         this.relays = relays;
@@ -44,10 +45,15 @@ public final class Line implements AutoCloseable {
         mailsPerConnection = mails;
     }
 
+    /** From now on nothing is said in the clear, on a new connection either; or it may be. */
+    public void requireTls(boolean required) {
+        tlsRequired = required;
+    }
+
     /** Makes sure there is a connection, so that nothing is claimed in vain. */
     public void open() throws RelayAway {
         var way = current.get();
-        if (way != null && relays.isBetterElsewhere(way.relay(), urgent)) {
+        if (way != null && relays.isBetterElsewhere(way.relay(), urgent, tlsRequired)) {
             close();
         }
         way();
@@ -86,7 +92,7 @@ public final class Line implements AutoCloseable {
 
     private Way way() throws RelayAway {
         var way = current.get();
-        if (way != null && way.isUsable() && !isWorn(way)) {
+        if (way != null && way.isUsable() && !isWorn(way) && way.isFit(tlsRequired)) {
             return way;
         }
         close();
@@ -94,9 +100,11 @@ public final class Line implements AutoCloseable {
             throw new RelayAway(RelayAway.Reason.LOST, "");
         }
         try {
-            way = relays.open(urgent);
+            way = relays.open(urgent, tlsRequired);
         } catch (RelayAway e) {
-            failures++;
+            if (!e.isUnencrypted()) {
+                failures++;
+            }
             throw e;
         }
         current.set(way);

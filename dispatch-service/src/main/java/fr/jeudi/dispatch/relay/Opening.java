@@ -94,8 +94,7 @@ final class Opening {
             transaction.connect(
                     settings.host(), settings.portOrUsual(), settings.username(), secret());
             var encrypted = tls.newest();
-            transaction.writeTo(
-                    (encrypted == null ? sockets.newest() : encrypted).getOutputStream());
+            transaction.writeTo(encrypted == null ? sockets.newest() : encrypted);
         } catch (MessagingException e) {
             sockets.close();
             throw new Failed(transaction, e);

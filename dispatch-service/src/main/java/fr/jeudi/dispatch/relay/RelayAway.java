@@ -26,6 +26,8 @@ public final class RelayAway extends Exception {
         TOO_FAST("too-fast"),
         /** MAIL FROM was refused, as it would be for anybody. */
         SENDER_REFUSED("sender-refused"),
+        /** It offers no encryption to a lane that needs it. */
+        UNENCRYPTED("unencrypted"),
         /** Nothing is wrong: all connections that are allowed are in use. */
         FULL("full"),
         /** An operator has taken every relay out of service. */
@@ -55,6 +57,11 @@ public final class RelayAway extends Exception {
     /** Whether it is the lane that must go slower. */
     public boolean isTooFast() {
         return reason == Reason.TOO_FAST;
+    }
+
+    /** Whether it is the lane that must wait: others may go in the clear. */
+    public boolean isUnencrypted() {
+        return reason == Reason.UNENCRYPTED;
     }
 
     /** Whether this is as we want it: a limit or an order, and no trouble. */

@@ -49,6 +49,10 @@ final class RelayConnection implements AutoCloseable {
         return mails > 0;
     }
 
+    boolean isEncrypted() {
+        return transaction.isEncrypted();
+    }
+
     /** How many it has carried. */
     int mails() {
         return mails;

@@ -72,6 +72,10 @@ public class Relays implements DisposableBean {
         boolean isUsable() {
             return !connection.isClosed() && (seat == null || seat.isOurs());
         }
+
+        boolean isFit(boolean tlsRequired) {
+            return !tlsRequired || connection.isEncrypted();
+        }
     }
 
     /**
@@ -79,8 +83,9 @@ public class Relays implements DisposableBean {
      * alone the longest.
      *
      * @param urgent for single mails: one connection of each limited relay is kept for them
+     * @param tlsRequired only an encrypted one will do
      */
-    Way open(boolean urgent) throws RelayAway {
+    Way open(boolean urgent, boolean tlsRequired) throws RelayAway {
         var tried = new HashSet<SmtpRelay>();
         RelayAway last = null;
         while (true) {
@@ -90,9 +95,15 @@ public class Relays implements DisposableBean {
             }
             tried.add(relay);
             try {
-                return open(relay, urgent);
+                var way = open(relay, urgent);
+                if (way.isFit(tlsRequired)) {
+                    return way;
+                }
+                way.connection().close();
+                last = new RelayAway(Reason.UNENCRYPTED, "");
             } catch (RelayAway e) {
-                if (last == null || !e.isWanted()) {
+                // That one is in the clear stands: what needs no encryption can go there.
+                if (last == null || (!e.isWanted() && !last.isUnencrypted())) {
                     last = e;
                 }
             }
@@ -142,7 +153,7 @@ public class Relays implements DisposableBean {
      * Whether a line would do better to leave a relay: it is taken out of service, or another one
      * has fewer connections for its weight, as after it has come back.
      */
-    boolean isBetterElsewhere(SmtpRelay current, boolean urgent) {
+    boolean isBetterElsewhere(SmtpRelay current, boolean urgent, boolean tlsRequired) {
         if (relays.size() == 1 || current.isDrained()) {
             return current.isDrained();
         }
@@ -152,7 +163,13 @@ public class Relays implements DisposableBean {
                         it != current
                                 && it.isWell()
                                 && hasRoom(it, urgent)
+                                && !(tlsRequired && isInTheClear(it))
                                 && loadWithOneMore(it) < load);
+    }
+
+    /** As far as the last session told. */
+    private static boolean isInTheClear(SmtpRelay relay) {
+        return relay.offer().map(it -> it.tls() == null).orElse(false);
     }
 
     private static double loadWithOneMore(SmtpRelay relay) {

@@ -12,10 +12,12 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -32,6 +34,7 @@ final class Transaction extends SMTPTransport {
 
     private final Framed framed = new Framed();
     private OutputStream out = OutputStream.nullOutputStream();
+    private volatile boolean encrypted;
     private volatile boolean dotSent;
     private volatile long writingSince;
 
@@ -40,8 +43,9 @@ final class Transaction extends SMTPTransport {
     }
 
     /** Where commands and mails go once Angus has opened the session: its innermost socket. */
-    synchronized void writeTo(OutputStream socket) {
-        out = socket;
+    synchronized void writeTo(Socket socket) throws IOException {
+        out = socket.getOutputStream();
+        encrypted = socket instanceof SSLSocket;
     }
 
     /** Whether the relay may already hold a mail it has not answered for. */
@@ -53,6 +57,11 @@ final class Transaction extends SMTPTransport {
     boolean isStuckFor(Duration time) {
         long since = writingSince;
         return since != 0 && System.nanoTime() - since > time.toNanos();
+    }
+
+    /** Whether nobody on the way to the relay can read along. */
+    boolean isEncrypted() {
+        return encrypted;
     }
 
     /** One mail to one recipient (STANDARDS S3). */

@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.returned;
 
+import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.report.Reports;
 import fr.jeudi.dispatch.rounds.Rounds;
@@ -19,17 +20,24 @@ class Teller implements SmartLifecycle {
 
     private final Returns returns;
     private final Reports reports;
+    private final Lanes lanes;
     private @Nullable Rounds rounds;
 
-    Teller(Returns returns, Reports reports) {
+    Teller(Returns returns, Reports reports, Lanes lanes) {
         this.returns = returns;
         this.reports = reports;
+        this.lanes = lanes;
     }
 
     /** Whatever the store still holds open. */
     void tell() {
         for (var returned : returns.untold(AT_ONCE)) {
             tell(returned);
+            if (returned.kind() == Kind.COMPLAINED
+                    && returned.issueId() != null
+                    && returned.subscriberId() != null) {
+                lanes.complained(returned.issueId(), returned.subscriberId());
+            }
             returns.told(returned);
         }
     }

@@ -103,6 +103,7 @@ class BatchSender {
         private final BooleanSupplier stopping;
         private final CompiledMail mail;
         private final String lane;
+        private final String seat;
         private Instant deadline = Instant.MAX;
         private long turn;
         private boolean waiting;
@@ -114,6 +115,7 @@ class BatchSender {
             this.line = line;
             this.patience = patience;
             this.lane = lease.batch().lane();
+            this.seat = Lanes.seatId(lease.batch().id(), lease.fence());
             this.stopping = stopping;
             this.mail = mails.find(lease.batch().issueId()).orElseThrow();
         }
@@ -141,6 +143,9 @@ class BatchSender {
                     if (!attempt()) {
                         return;
                     }
+                } else if (lanes.left(lane, seat) == 0 || lanes.mustYield(lane, seat)) {
+                    release();
+                    return;
                 } else if (!isOurTurn()) {
                     patience.rest(Duration.ofNanos(Math.min(turn - System.nanoTime(), GLANCE)));
                 } else if (!claim()) {
@@ -181,16 +186,27 @@ class BatchSender {
         private boolean claim() throws RelayAway {
             waiting = false;
             line.carryAtMost(lanes.mailsPerConnection(lane));
+            line.requireTls(lanes.requireTls(lane));
             try {
                 line.open();
             } catch (RelayAway e) {
                 if (e.isTooFast()) {
                     lanes.throttled(lane, String.valueOf(e.getMessage()));
                 }
-                release();
+                return givenBack(e);
+            }
+            int ahead = Math.min(CLAIMED_AHEAD, lanes.left(lane, seat));
+            return patience.write(() -> lease.claim(ahead));
+        }
+
+        /** Where only this lane cannot go, the line is there for others. */
+        private boolean givenBack(RelayAway e) throws RelayAway {
+            release();
+            if (!e.isUnencrypted()) {
                 throw e;
             }
-            return patience.write(() -> lease.claim(CLAIMED_AHEAD));
+            lanes.unencrypted(lane);
+            return false;
         }
 
         /** False once the batch is given back. */
@@ -199,11 +215,10 @@ class BatchSender {
             try {
                 outcome = deliver(lease.recipient());
             } catch (RelayAway e) {
-                release();
-                throw e;
+                return givenBack(e);
             }
             alarms.count(lane, outcome);
-            lanes.counted(lane);
+            lanes.counted(lane, seat, outcome);
             if (isTooFast(outcome)) {
                 lanes.throttled(lane, String.valueOf(outcome.cause()));
                 if (outcome.label() == DeliveryOutcome.Label.DEFERRED && isToBeTriedAgain()) {

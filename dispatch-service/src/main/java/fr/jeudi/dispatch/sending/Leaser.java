@@ -112,11 +112,13 @@ class Leaser {
     private Optional<Lease> take(Progress seen, @Nullable String vacated) {
         var dispatch = dispatches.open(seen.issueId());
         var seat = Lanes.seatId(seen.id(), seen.fence() + 1);
+        var over = dispatch.isPresent() && dispatch.get().isOver(clock.instant());
         if (dispatch.isEmpty()
                 || !dispatch.get().isWorkedOn()
                 || !isFree(seen)
-                || !mayGo(seen.lane(), dispatch.get())
-                || !lanes.enter(seen.lane(), seat, vacated)) {
+                || !(over || mayGo(seen.lane()))
+                || !lanes.enter(
+                        seen.lane(), seat, vacated, over ? 0 : seen.size() - seen.settled())) {
             return Optional.empty();
         }
         Optional<Lease> lease = Optional.empty();
@@ -135,8 +137,8 @@ class Leaser {
     }
 
     /** What is only to be ticked off needs no open lane. */
-    private boolean mayGo(String lane, Dispatch dispatch) {
-        return (lanes.isOpen(lane) && !alarms.isHeld(lane)) || dispatch.isOver(clock.instant());
+    private boolean mayGo(String lane) {
+        return lanes.mayBegin(lane) && !alarms.isHeld(lane);
     }
 
     /** Some of each lane, however long another's queue. */

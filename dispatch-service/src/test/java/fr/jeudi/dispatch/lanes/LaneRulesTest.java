@@ -31,7 +31,7 @@ class LaneRulesTest {
         "22:00-06:00, 2026-11-26T12:00:00Z, false",
     })
     void hoursFollowTheClockOnTheWall(String hours, Instant at, boolean open) {
-        assertThat(new LaneRules(0, 0, 0, hours).isWithinHours(at, PARIS)).isEqualTo(open);
+        assertThat(Hours.of(hours).contain(at, PARIS)).isEqualTo(open);
     }
 
     @ParameterizedTest
@@ -47,18 +47,19 @@ class LaneRulesTest {
         "0, 0, 0, 06:00-07:00-08:00",
     })
     void rulesNobodyCanMeanAreRefused(int connections, int mails, double rate, String hours) {
-        assertThatThrownBy(() -> new LaneRules(connections, mails, rate, hours))
+        assertThatThrownBy(() -> LaneRules.of(connections, mails, rate, hours))
                 .isInstanceOf(LaneRules.UnfitRule.class)
                 .hasMessageContaining("must be");
     }
 
     /** 4.3. */
     @Test
-    void orangeTakesTwoConnectionsAndAnyOtherTheDefault() {
+    void orangeTakesTwoEncryptedConnectionsAndAnyOtherTheDefault() {
         var presets = presets(Shaping.ON, "127.0.0.1");
 
-        assertThat(presets.of("orange")).isEqualTo(new LaneRules(2, 100, 0, null));
-        assertThat(presets.of("nobody-knows")).isEqualTo(new LaneRules(10, 100, 100, null));
+        assertThat(presets.of("orange"))
+                .isEqualTo(new LaneRules(2, 100, 0, null, Tls.REQUIRED, null));
+        assertThat(presets.of("nobody-knows")).isEqualTo(LaneRules.of(10, 100, 100, null));
         assertThat(presets.stop("421 4.7.0 [TSS04] Messages deferred"))
                 .contains(Duration.ofHours(2));
         assertThat(presets.stop("421 later")).isEmpty();

@@ -11,17 +11,22 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
-import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,8 @@ class LanesTest {
     @Autowired LanesProperties properties;
     @Autowired RelayProperties relay;
     @Autowired Ledger ledger;
-    @Autowired Bookkeeper bookkeeper;
+    @Autowired LaneStore store;
+    @Autowired LaneBoard board;
     @Autowired Crew crew;
     @Autowired MongoTemplate mongo;
     @Autowired MongoClient client;
@@ -63,7 +69,7 @@ class LanesTest {
         var taken = new AtomicInteger();
         var most = new AtomicInteger();
         var replicas = List.of(replica(), replica());
-        replicas.getFirst().edit(lane, new LaneRules(3, 0, 0, null));
+        replicas.getFirst().rules(LaneRules.of(3, 0, 0, null));
         try (var threads = Executors.newFixedThreadPool(8)) {
             var work =
                     IntStream.range(0, 8)
@@ -71,11 +77,13 @@ class LanesTest {
                                     () -> {
                                         for (int n = 0; n < 40; n++) {
                                             var seat = Lanes.seatId("b" + i, n);
-                                            if (replicas.get(i % 2).enter(lane, seat, null)) {
+                                            if (replicas.get(i % 2)
+                                                    .lanes
+                                                    .enter(lane, seat, null, 1)) {
                                                 most.accumulateAndGet(
                                                         taken.incrementAndGet(), Math::max);
                                                 taken.decrementAndGet();
-                                                replicas.get(i % 2).leave(lane, seat);
+                                                replicas.get(i % 2).lanes.leave(lane, seat);
                                             }
                                         }
                                         return null;
@@ -88,18 +96,19 @@ class LanesTest {
 
         assertThat(most.get()).isBetween(1, 3);
         var third = replica();
-        third.refresh();
-        assertThat(third.inHand(lane)).isZero();
+        third.lanes.refresh();
+        assertThat(third.lanes.inHand(lane)).isZero();
     }
 
     @Test
     void aSeatServesTheNextBatchOfItsLaneInOneWrite() {
-        var replica = replica();
-        replica.edit(lane, new LaneRules(1, 0, 0, null));
-        assertThat(replica.enter(lane, "a#1", null)).isTrue();
-        assertThat(replica.enter(lane, "b#1", null)).isFalse();
+        var one = replica();
+        one.rules(LaneRules.of(1, 0, 0, null));
+        var replica = one.lanes;
+        assertThat(replica.enter(lane, "a#1", null, 1)).isTrue();
+        assertThat(replica.enter(lane, "b#1", null, 1)).isFalse();
 
-        assertThat(replica.enter(lane, "b#1", "a#1")).isTrue();
+        assertThat(replica.enter(lane, "b#1", "a#1", 1)).isTrue();
 
         replica.leave(lane, "a#1");
         assertThat(replica.inHand(lane)).isEqualTo(1);
@@ -113,19 +122,20 @@ class LanesTest {
                 new Lane(
                         lane,
                         0,
-                        new LaneRules(1, 0, 0, null),
+                        LaneRules.of(1, 0, 0, null),
                         false,
                         List.of(new Lane.Seat("gone-batch#1", "gone")),
+                        null,
                         null));
 
-        await().atMost(PATIENCE).until(() -> lanes.enter(lane, "mine#1", null));
+        await().atMost(PATIENCE).until(() -> lanes.enter(lane, "mine#1", null, 1));
         lanes.leave(lane, "mine#1");
     }
 
     @Test
     void aRateIsSharedByTheSeatsInHand() {
-        lanes.edit(lane, new LaneRules(0, 0, 10, null));
-        lanes.enter(lane, "a#1", null);
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 10, null)));
+        lanes.enter(lane, "a#1", null, 1);
 
         long first = lanes.turn(lane, 2);
         long second = lanes.turn(lane, 2);
@@ -134,10 +144,103 @@ class LanesTest {
         lanes.leave(lane, "a#1");
     }
 
+    /** Promise 3: what one replica may send is what the other's seats leave it. */
+    @Test
+    void theRatesOfTwoReplicasAddUpToTheLanes() {
+        var replica = replica();
+        replica.store.change(
+                lane,
+                it ->
+                        it.ruled(LaneRules.of(0, 0, 12, null))
+                                .entered(new Lane.Seat("theirs#1", "another"), null)
+                                .entered(new Lane.Seat("theirs#2", "another"), null));
+        replica.lanes.enter(lane, "ours#1", null, 1);
+
+        long first = replica.lanes.turn(lane, 2);
+        long second = replica.lanes.turn(lane, 2);
+
+        // One seat of three: 4 a second of the 12.
+        assertThat(Duration.ofNanos(second - first)).isEqualTo(Duration.ofMillis(500));
+        // Until the others have counted us in, nothing.
+        assertThat(Duration.ofNanos(first - System.nanoTime()))
+                .isGreaterThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void twoReplicasTogetherNeverSendMoreThanADayAllows() throws Exception {
+        var clock = Clock.fixed(Instant.parse("2026-11-26T09:00:00Z"), ZoneOffset.UTC);
+        var replicas = List.of(replica(clock), replica(clock));
+        var plan = new WarmUp(LocalDate.of(2026, 11, 26), 500, 2, 10_000);
+        replicas.getFirst().rules(new LaneRules(0, 0, 0, null, null, plan));
+        var sent = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var work =
+                    IntStream.range(0, 8)
+                            .<Callable<Void>>mapToObj(i ->
+                                    () -> {
+                                        sendAll(replicas.get(i % 2).lanes, i, sent);
+                                        return null;
+                                    })
+                            .toList();
+            for (var done : threads.invokeAll(work)) {
+                done.get();
+            }
+        }
+
+        assertThat(sent.get()).isEqualTo(500);
+        var third = replica(clock);
+        third.lanes.refresh();
+        assertThat(third.lanes.mayBegin(lane)).isFalse();
+        var tomorrow = replica(Clock.offset(clock, Duration.ofDays(1)));
+        tomorrow.lanes.refresh();
+        assertThat(tomorrow.lanes.mayBegin(lane)).isTrue();
+        assertThat(tomorrow.lanes.enter(lane, "tomorrow#1", null, 5_000)).isTrue();
+        assertThat(tomorrow.lanes.left(lane, "tomorrow#1")).isEqualTo(1_000);
+    }
+
+    /** Batches of 30 of which some mails are never sent, until nothing may be begun. */
+    private void sendAll(Lanes replica, int worker, AtomicInteger sent) {
+        String last = null;
+        for (int n = 0; n < 200; n++) {
+            var seat = Lanes.seatId("b" + worker, n);
+            if (!replica.enter(lane, seat, last, 30)) {
+                replica.leave(lane, String.valueOf(last));
+                last = null;
+                continue;
+            }
+            last = seat;
+            for (int i = 0; i < 20 + n % 11 && replica.left(lane, seat) > 0; i++) {
+                sent.incrementAndGet();
+                replica.counted(lane, seat, new DeliveryOutcome.Uncertain("told"));
+            }
+        }
+        replica.leave(lane, String.valueOf(last));
+    }
+
+    /** A seat is booked for its day in Paris. */
+    @Test
+    void atMidnightASeatIsGivenBackAndBookedAnew() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-26T22:59:59Z"));
+        var replica = replica(at(now));
+        var plan = new WarmUp(LocalDate.of(2026, 11, 26), 50, 2, 10_000);
+        replica.rules(new LaneRules(0, 0, 0, null, null, plan));
+        replica.lanes.enter(lane, "a#1", null, 50);
+        for (int i = 0; i < 40; i++) {
+            replica.lanes.counted(lane, "a#1", new DeliveryOutcome.Uncertain("told"));
+        }
+        assertThat(replica.lanes.left(lane, "a#1")).isEqualTo(10);
+
+        now.set(now.get().plusSeconds(1));
+
+        assertThat(replica.lanes.left(lane, "a#1")).isZero();
+        assertThat(replica.lanes.enter(lane, "a#2", "a#1", 250)).isTrue();
+        assertThat(replica.lanes.left(lane, "a#2")).isEqualTo(100);
+    }
+
     @Test
     void aPausedLaneSendsNothingAndHoldsUpNoOther() {
         var slow = issue.id() + "-slow";
-        lanes.pause(slow, true);
+        store.change(slow, it -> it.paused(true));
         wire.write("issue-released", issue.id(), issue.issue());
         for (int i = 0; i < 70; i++) {
             wire.write(
@@ -153,7 +256,7 @@ class LanesTest {
         await().atMost(PATIENCE).until(() -> RELAY.to("quick." + issue.id()).size() == 5);
         assertThat(RELAY.to("slow." + issue.id())).isEmpty();
 
-        lanes.pause(slow, false);
+        store.change(slow, it -> it.paused(false));
         await().atMost(PATIENCE).until(() -> RELAY.to("slow." + issue.id()).size() == 70);
     }
 
@@ -172,7 +275,7 @@ class LanesTest {
                         1));
 
         await().atMost(PATIENCE).until(() -> RELAY.to(issue.id() + ".example").size() == 1);
-        assertThat(lanes.view(lane).lastReply()).contains("Too many connections");
+        assertThat(board.view(lane).lastReply()).contains("Too many connections");
         assertThat(ledger.progress(issue.id())).hasSize(1);
     }
 
@@ -238,21 +341,62 @@ class LanesTest {
     }
 
     /** In a database of its own, where the service under test does not clear up. */
-    private Lanes replica() {
+    private Replica replica() {
+        return replica(Clock.systemUTC());
+    }
+
+    private Replica replica(Clock clock) {
         var apart =
-                new MongoTemplate(
-                        new SimpleMongoClientDatabaseFactory(client, "apart"),
-                        mongo.getConverter());
-        return new Lanes(
+                new LaneStore(
+                        new MongoTemplate(
+                                new SimpleMongoClientDatabaseFactory(client, "apart"),
+                                mongo.getConverter()));
+        var limits = new Limits(apart, presets, properties, relay, clock);
+        return new Replica(
                 apart,
-                presets,
-                properties,
-                relay,
-                ledger,
-                bookkeeper,
-                crew,
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
+                new Lanes(
+                        apart,
+                        limits,
+                        presets,
+                        properties,
+                        new Privacy(),
+                        ledger,
+                        crew,
+                        clock,
+                        new SimpleMeterRegistry()));
+    }
+
+    private final class Replica {
+        final LaneStore store;
+        final Lanes lanes;
+
+        Replica(LaneStore store, Lanes lanes) {
+            this.store = store;
+            this.lanes = lanes;
+        }
+
+        void rules(LaneRules rules) {
+            store.change(lane, it -> it.ruled(rules));
+        }
+    }
+
+    private static Clock at(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
     }
 
     private static RequestPostProcessor machine(String role) {

@@ -345,7 +345,7 @@ class ForecastTest {
                     speed,
                     false,
                     stoppedUntil,
-                    new LaneRules(0, 0, 0, hours),
+                    LaneRules.of(0, 0, 0, hours),
                     PARIS,
                     waitsFor);
         }
