@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,6 +197,43 @@ class PostfixTest {
         assertThat(REACHED.stream().map(this::returnPath)).doesNotHaveDuplicates();
     }
 
+    /** STANDARDS S6: told by the relay and by the remote itself, read over IMAP. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown@far.example", "gone@far.example"})
+    void whatComesBackEndsBouncedAndSuppresses(String address) {
+        var bounced =
+                await("the bounce of " + address)
+                        .atMost(PATIENCE)
+                        .until(() -> outcome("bounced", id(address)), Optional::isPresent)
+                        .orElseThrow();
+
+        assertThat(bounced.get("status").asString()).isEqualTo("5.1.1");
+        assertThat(bounced.get("bucket").asString()).isEqualTo("HARD");
+        await(address + " to be suppressed")
+                .atMost(PATIENCE)
+                .until(() -> state(address), "suppressed"::equals);
+        assertThat(suite.desk().dispatch(issue).get("sums")).isEqualTo(sums);
+    }
+
+    /** STANDARDS U17. */
+    @Test
+    void aMailToTheUnsubscribeAddressUnsubscribes() {
+        var to =
+                Pattern.compile("<mailto:([^?>]+)")
+                        .matcher(Mail.of(arrived("paul@near.example")).one("List-Unsubscribe"))
+                        .results()
+                        .map(it -> it.group(1))
+                        .findFirst()
+                        .orElseThrow();
+
+        servers.write("paul@near.example", to, "Bonjour");
+
+        await("paul to be unsubscribed")
+                .atMost(PATIENCE)
+                .until(() -> state("paul@near.example"), "unsubscribed"::equals);
+        assertThat(state("marie@near.example")).isEqualTo("active");
+    }
+
     private String returnPath(String address) {
         return Mail.of(arrived(address)).one("Return-Path").replaceAll("[<>]", "");
     }
@@ -216,6 +255,12 @@ class PostfixTest {
                     .filter(it -> it.get("outcome").asString().equals(outcome))
                     .toList();
         }
+    }
+
+    private Optional<JsonNode> outcome(String outcome, String subscriberId) {
+        return outcomes(outcome).stream()
+                .filter(it -> it.get("subscriberId").asString().equals(subscriberId))
+                .findFirst();
     }
 
     private String id(String address) {

@@ -40,6 +40,8 @@ public final class Routes {
                             "/admin/dispatch",
                             "/api/dispatches",
                             "/api/bounces",
+                            "/api/lanes",
+                            "/api/relays",
                             "/api/dispatch"),
                     "tracking",
                     List.of("/o", "/c", "/admin/reports", "/api/reports", "/api/tracking"));

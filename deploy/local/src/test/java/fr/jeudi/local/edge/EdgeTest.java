@@ -99,6 +99,8 @@ class EdgeTest {
         "/admin/reports, tracking",
         "/hooks/x, dispatch",
         "/api/dispatches/1, dispatch",
+        "/api/lanes/orange, dispatch",
+        "/api/relays, dispatch",
         "/api/dispatch/openapi, dispatch"
     })
     void aPathBelongsToOneService(String path, String service) {
