@@ -86,7 +86,7 @@ class DeadLetterDeskTest {
                 .extractingPath("$.done")
                 .isEqualTo(1);
 
-        assertThat(letters.replayAll("audience-batched", "camille")).isGreaterThanOrEqualTo(1);
+        assertThat(letters.replayAll("audience-batched", "an-operator")).isGreaterThanOrEqualTo(1);
 
         assertThat(of("audience-batched", String.valueOf(ignored.key())))
                 .singleElement()
