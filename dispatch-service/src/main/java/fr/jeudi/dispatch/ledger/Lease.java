@@ -5,6 +5,7 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ public final class Lease {
     /** The recipient at hand. */
     public Recipient recipient() {
         return batch.recipients().get(position);
+    }
+
+    /** The recipient at hand and those after. */
+    public List<Recipient> remaining() {
+        return batch.recipients().subList(position, batch.recipients().size());
     }
 
     /** Why the recipient at hand was deferred the last time. */

@@ -265,11 +265,13 @@ class BatchSender {
             return line.send(signatures.sign(ready));
         }
 
-        /** Asked for the whole batch, and again when that is a second old (STANDARDS U16). */
+        /**
+         * Asked for all that is left of the batch, again when that is a second old (STANDARDS U16).
+         */
         private Map<String, Person> known() {
             if (System.nanoTime() - knownAt >= PEOPLE_FRESH.toNanos()) {
                 knownAt = System.nanoTime();
-                var ids = lease.batch().recipients().stream().map(Recipient::subscriberId).toList();
+                var ids = lease.remaining().stream().map(Recipient::subscriberId).toList();
                 known = patience.ask(() -> people.known(ids));
             }
             return known;
