@@ -73,6 +73,12 @@ public class Crew implements SmartLifecycle {
         return Math.max(1, (int) alive);
     }
 
+    /** Whether this is the one of the living that does what is for one alone to do. */
+    public boolean isFirst() {
+        return mayAct()
+                && sightings.keySet().stream().noneMatch(it -> it.compareTo(me) < 0 && !isGone(it));
+    }
+
     void beat() {
         long start = System.nanoTime();
         mongo.upsert(query(where("_id").is(me)), new Update().inc("beats", 1), Instance.class);

@@ -28,7 +28,7 @@ class MailboxHealth implements HealthIndicator {
             return Health.status(OFF).build();
         }
         var state = reader.state();
-        var health = state.isReading() ? Health.up() : Health.status(UNREACHABLE);
+        var health = state.trouble() == null ? Health.up() : Health.status(UNREACHABLE);
         if (state.lastLook() != null) {
             health.withDetail("lastLook", state.lastLook());
         }

@@ -14,10 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -33,14 +35,39 @@ class MailboxReader implements SmartLifecycle {
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
     private static final int DOUBLINGS = 7;
 
+    /** How often an instance that does not read asks whether it is its turn. */
+    private static final Duration TURN = Duration.ofSeconds(1);
+
     private final MailboxProperties properties;
     private final Sorter sorter;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final BooleanSupplier mayRead;
     private @Nullable Reading reading;
     private volatile State state = new State(null, null, null);
 
-    MailboxReader(MailboxProperties properties, Sorter sorter, Clock clock, MeterRegistry meters) {
+    @Autowired
+    MailboxReader(
+            MailboxProperties properties,
+            Sorter sorter,
+            Clock clock,
+            MeterRegistry meters,
+            Crew crew) {
+        this(properties, sorter, clock, meters, crew::isFirst);
+    }
+
+    /**
+     * For the given turn.
+     *
+     * @param mayRead false while another instance reads
+     */
+    MailboxReader(
+            MailboxProperties properties,
+            Sorter sorter,
+            Clock clock,
+            MeterRegistry meters,
+            BooleanSupplier mayRead) {
+        this.mayRead = mayRead;
         this.properties = properties;
         this.sorter = sorter;
         this.clock = clock;
@@ -106,6 +133,10 @@ class MailboxReader implements SmartLifecycle {
         @Override
         public void run() {
             while (!isStopping()) {
+                if (!mayRead.getAsBoolean()) {
+                    rest(TURN);
+                    continue;
+                }
                 try (var inbox = Inbox.open(properties)) {
                     open = inbox;
                     read(inbox);
@@ -120,7 +151,7 @@ class MailboxReader implements SmartLifecycle {
         }
 
         private void read(Inbox inbox) throws MessagingException, IOException {
-            while (!isStopping()) {
+            while (!isStopping() && mayRead.getAsBoolean()) {
                 var look = readSome(inbox);
                 failures = 0;
                 if (state.trouble() != null) {

@@ -309,6 +309,29 @@ abstract class LedgerContract {
         assertThat(other.isGone(other.me())).isFalse();
     }
 
+    @Test
+    void oneOfTheLivingIsFirst() {
+        var properties = new LeaseProperties(Duration.ofMillis(50), Duration.ofMillis(400));
+        var one = new Crew(mongo(), properties);
+        var other = new Crew(mongo(), properties);
+        assertThat(one.isFirst()).isFalse();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> {
+                    one.beat();
+                    other.beat();
+                    return one.isFirst() != other.isFirst();
+                });
+        var left = one.isFirst() ? other : one;
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> {
+                    left.beat();
+                    return left.isFirst();
+                });
+    }
+
     private MongoTemplate mongo() {
         return Objects.requireNonNull(connected);
     }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,7 @@ class MailboxReaderTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final GreenMail server = new GreenMail(new ServerSetup(0, null, "imap"));
     private final List<MailboxReader> readers = new ArrayList<>();
+    private final AtomicBoolean turn = new AtomicBoolean(true);
     private GreenMailUser account = account();
     private final int port = server.getImap().getPort();
 
@@ -431,8 +433,20 @@ class MailboxReaderTest {
         start(properties, new Sorter(classifier, returns, CLOCK));
     }
 
+    /** Two readers on one mailbox would only get in each other's way. */
+    @Test
+    void anInstanceWhoseTurnItIsNotLeavesTheMailboxAlone() {
+        turn.set(false);
+        start(properties(Duration.ofMillis(100), "Jeudi"));
+        await().during(Duration.ofMillis(500))
+                .until(() -> readers.getLast().state().lastLook() == null);
+
+        turn.set(true);
+        await().atMost(PATIENCE).until(() -> readers.getLast().state().isReading());
+    }
+
     private void start(MailboxProperties properties, Sorter sorter) {
-        var reader = new MailboxReader(properties, sorter, CLOCK, meters);
+        var reader = new MailboxReader(properties, sorter, CLOCK, meters, turn::get);
         readers.add(reader);
         reader.start();
     }
