@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
  * provider's keys live in the tests' JVM and outlast them.
  */
 final class Services implements AutoCloseable {
-    private static final Duration READY = Duration.ofMinutes(2);
+    private static final Duration READY = Duration.ofMinutes(4);
 
     /** One of the four, with its place in the web. */
     enum Service {

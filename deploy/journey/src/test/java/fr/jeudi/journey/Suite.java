@@ -27,7 +27,7 @@ final class Suite implements AutoCloseable {
     static final String PASSWORD = "mot-de-passe-journey";
 
     private static final Pattern BROKER = Pattern.compile("Kafka[^\\n]*?(127\\.0\\.0\\.1:\\d+)");
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofMinutes(4);
 
     private static final Supplier<Suite> SHARED = SingletonSupplier.of(() -> start("shared"));
 
