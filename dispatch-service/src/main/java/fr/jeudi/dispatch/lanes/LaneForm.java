@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.lanes;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
@@ -22,13 +23,17 @@ record LaneForm(
         return new LaneForm(
                 rules.connections() + "",
                 rules.mailsPerConnection() + "",
-                rules.rate() + "",
+                plain(rules.rate()),
                 rules.hours(),
                 rules.requireTls() ? Tls.REQUIRED.word() : Tls.OPPORTUNISTIC.word(),
                 plan == null ? "" : plan.from() + "",
                 plan == null ? "50" : plan.first() + "",
-                plan == null ? "2" : plan.factor() + "",
+                plan == null ? "2" : plain(plan.factor()),
                 plan == null ? "10000" : plan.until() + "");
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     LaneRules rules() {
