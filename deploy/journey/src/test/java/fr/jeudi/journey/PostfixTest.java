@@ -122,6 +122,10 @@ class PostfixTest {
     /** STANDARDS 4.1; who was tried in vain to the end is 4.4.7. */
     @Test
     void whoIsRefusedEndsRejectedInTheBucketOfTheReply() {
+        // What ends the send is told a moment after it.
+        await("the refused to be told of")
+                .atMost(PATIENCE)
+                .until(() -> outcomes("rejected").size() == REFUSED.size());
         var refused = new HashMap<String, String>();
         for (var outcome : outcomes("rejected")) {
             refused.put(
