@@ -4,7 +4,9 @@ import fr.jeudi.parts.KafkaBroker;
 import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Base64;
+import org.awaitility.Awaitility;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -17,6 +19,10 @@ public final class RealParts
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final String PROVIDER = "spring.security.oauth2.client.provider.staff.";
     private static final KafkaBroker BROKER = broker();
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {

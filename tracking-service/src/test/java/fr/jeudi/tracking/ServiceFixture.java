@@ -108,7 +108,7 @@ abstract class ServiceFixture {
     }
 
     static void eventually(Runnable assertion) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(assertion::run);
     }

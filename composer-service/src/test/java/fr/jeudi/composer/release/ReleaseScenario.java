@@ -82,7 +82,7 @@ abstract class ReleaseScenario {
         var issue = releaser.schedule(aDraft().id(), at, "camille");
 
         assertThat(issue.status()).isEqualTo(Status.SCHEDULED);
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> issues.read(issue.id()).status() == Status.RELEASED);
         assertThat(issues.read(issue.id()).releasedAt()).isAfterOrEqualTo(at);
         announcedOnce(issue);
@@ -109,7 +109,7 @@ abstract class ReleaseScenario {
                 empty.scheduled(
                         empty.under(NUMBER.incrementAndGet(), null), now.plusSeconds(1), now, "a"));
 
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> issues.read(empty.id()).history().getLast().what().equals("refused"));
         assertThat(issues.read(empty.id()).status()).isEqualTo(Status.DRAFT);
     }
@@ -183,9 +183,9 @@ abstract class ReleaseScenario {
         report(issue, "2026-11-26T06:00:12Z", "finished", 2000);
         report(issue, "2026-11-26T06:00:10Z", "sending", 1500);
 
-        await().atMost(20, SECONDS).until(() -> issues.read(issue.id()).status() == Status.SENT);
+        await().atMost(60, SECONDS).until(() -> issues.read(issue.id()).status() == Status.SENT);
         await().during(1, SECONDS)
-                .atMost(5, SECONDS)
+                .atMost(60, SECONDS)
                 .untilAsserted(() ->
                         assertThat(issues.read(issue.id()).standing())
                                 .isNotNull()
@@ -205,18 +205,18 @@ abstract class ReleaseScenario {
         topic.put("mfrggzdfmztwq2lb", subscriber("mfrggzdfmztwq2lb", 1, "active", "monthly"));
         topic.put("mfrggzdfmztwq2lc", subscriber("mfrggzdfmztwq2lc", 1, "pending", "weekly"));
 
-        await().atMost(20, SECONDS).until(() -> audience.count(true) == both + 2);
+        await().atMost(60, SECONDS).until(() -> audience.count(true) == both + 2);
         assertThat(audience.count(false)).isEqualTo(weekly + 1);
         topic.put("mfrggzdfmztwq2la", null);
         topic.put("mfrggzdfmztwq2lb", subscriber("mfrggzdfmztwq2lb", 2, "unsubscribed", "weekly"));
-        await().atMost(20, SECONDS).until(() -> audience.count(true) == both);
+        await().atMost(60, SECONDS).until(() -> audience.count(true) == both);
     }
 
     @Test
     void anUnreadableRecordGoesToTheDeadLettersAndTheNextIsRead() {
         for (var name : new String[] {"subscriber-changed", "delivery-reported"}) {
             topic(name).put("poison-" + name, "{\"at\":[".getBytes(UTF_8));
-            await().atMost(20, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() ->
                             assertThat(
                                             topic("error." + name + ".composer")
@@ -227,7 +227,7 @@ abstract class ReleaseScenario {
         var issue = releaser.release(aDraft().id(), "a");
         report(issue, "2026-11-26T06:00:12Z", "finished", 1);
 
-        await().atMost(20, SECONDS).until(() -> issues.read(issue.id()).status() == Status.SENT);
+        await().atMost(60, SECONDS).until(() -> issues.read(issue.id()).status() == Status.SENT);
     }
 
     @Test
@@ -256,7 +256,7 @@ abstract class ReleaseScenario {
     }
 
     private byte[] announcedOnce(Issue issue) {
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> issues.read(issue.id()).status().isOut() && isAnnounced(issue.id()));
         var records = topic("issue-released").values(issue.id());
         assertThat(records).hasSize(1);

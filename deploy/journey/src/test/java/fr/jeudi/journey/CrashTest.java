@@ -84,7 +84,7 @@ class CrashTest {
         var sums = desk.finished(id);
         assertNobodyMissedNobodyTwice(id, "Double panne", sums);
         await("the report to know it all")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> desk.report(id).get("delivered").asInt() == MANY);
     }
 

@@ -60,7 +60,7 @@ class JourneyTest {
             for (var topic : contract.topics()) {
                 for (var reader : contract.readers(topic)) {
                     await("dead letters of %s in %s".formatted(reader, topic))
-                            .atMost(Duration.ofSeconds(20))
+                            .atMost(Duration.ofSeconds(60))
                             .untilAsserted(() ->
                                     assertThat(topics.values("error." + topic + "." + reader))
                                             .hasSize(topics.partitions(topic))
@@ -193,7 +193,7 @@ class JourneyTest {
         }
 
         await("the hits to be counted")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
                     var report = desk.report(sample);
                     assertThat(report.get("delivered").asInt()).isEqualTo(2);

@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 
 /** The local mailbox over its HTTP interface. */
 final class Mailbox {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Web web;
 

@@ -39,7 +39,7 @@ class RestartTest {
             assertThat(received).hasSizeBetween(accepted, MANY);
             assertThat(suite.desk().recipients(id, "uncertain")).hasSize(uncertain);
 
-            assertThat(suite.terminate()).isLessThan(Duration.ofSeconds(10));
+            assertThat(suite.terminate()).isLessThan(Duration.ofSeconds(20));
             suite.restart();
             assertThat(suite.desk().dispatch(id).get("sums")).isEqualTo(sums);
             assertThat(suite.desk().issue(id).get("headline").asString()).isEqualTo("Nuit noire");

@@ -35,7 +35,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 /** STANDARDS 4.1, SENDER: a provider that refuses us, not a person. */
 @DispatchTest
 class AlarmsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
     private static final int PEOPLE = 60;
 

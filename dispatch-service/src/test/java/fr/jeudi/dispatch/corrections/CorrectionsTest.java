@@ -39,7 +39,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DispatchTest
 class CorrectionsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
     @Autowired MockMvcTester web;

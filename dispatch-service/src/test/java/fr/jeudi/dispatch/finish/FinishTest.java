@@ -33,7 +33,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 @DispatchTest
 class FinishTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
     @Autowired FinishReports reports;

@@ -33,7 +33,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 /** From a provider's call to {@code delivery-reported}. */
 @DispatchTest
 class HooksTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
     private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
 

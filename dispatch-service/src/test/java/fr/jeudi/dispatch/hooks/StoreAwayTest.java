@@ -29,7 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A provider calls while the store is away, with a broker and a store of its own. */
 class StoreAwayTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SECRET = "secret-of-the-tests";
 
     @Test

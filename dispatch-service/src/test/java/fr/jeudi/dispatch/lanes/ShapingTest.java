@@ -28,7 +28,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 /** Limits changed or reached while mails are on their way (STANDARDS 4.3). */
 @DispatchTest
 class ShapingTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration A_WHILE = Duration.ofMillis(700);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");

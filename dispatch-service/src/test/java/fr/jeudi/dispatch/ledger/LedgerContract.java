@@ -293,14 +293,14 @@ abstract class LedgerContract {
 
         Awaitility.await()
                 .during(Duration.ofMillis(600))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     one.beat();
                     other.beat();
                     return !other.isGone(one.me()) && one.mayAct();
                 });
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     other.beat();
                     return other.isGone(one.me());
@@ -317,7 +317,7 @@ abstract class LedgerContract {
         assertThat(one.isFirst()).isFalse();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     one.beat();
                     other.beat();
@@ -325,7 +325,7 @@ abstract class LedgerContract {
                 });
         var left = one.isFirst() ? other : one;
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     left.beat();
                     return left.isFirst();

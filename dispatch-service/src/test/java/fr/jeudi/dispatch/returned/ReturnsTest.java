@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** S4, S8: whom a returned mail is about is proved; what is heard is kept once and told. */
 @DispatchTest
 class ReturnsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
     private static final Instant NOW = Instant.parse("2026-11-26T07:00:00Z");
     private static final Verdict NOBODY = new Verdict("userunknown", Bucket.HARD, true);

@@ -40,7 +40,7 @@ import org.springframework.data.mongodb.core.query.Update;
 /** From the topics to the relay and back to the topics. */
 @DispatchTest
 class SendTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
     @Autowired Ledger ledger;

@@ -39,7 +39,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 @DispatchTest
 @ContextConfiguration(initializers = {RealParts.class, TwoRelays.class})
 class SwitchboardTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;

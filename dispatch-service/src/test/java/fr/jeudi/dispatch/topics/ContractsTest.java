@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every example ever released can be read; what our tests write is what the schemas say. */
 @DispatchTest
 class ContractsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;

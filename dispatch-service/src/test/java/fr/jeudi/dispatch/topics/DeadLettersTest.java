@@ -60,7 +60,7 @@ class DeadLettersTest {
                 issue.batchId("other", 0),
                 issue.batch("other", 0, AnIssue.people("example.org", 2)));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> ledger.progress(issue.id()).size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> ledger.progress(issue.id()).size() == 1);
     }
 
     @Test
@@ -72,7 +72,7 @@ class DeadLettersTest {
         wire.writeBytes("subscriber-changed", before, new byte[] {'{'});
         change(after);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> people.known(List.of(before, after)).size() == 2);
     }
 

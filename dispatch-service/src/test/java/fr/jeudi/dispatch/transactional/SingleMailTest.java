@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 @DispatchTest
 class SingleMailTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
     @Autowired RequestedMails mails;
@@ -152,7 +152,7 @@ class SingleMailTest {
 
         ask("zoe@" + domain, "2099-01-01T00:00:00Z");
 
-        await().atMost(Duration.ofSeconds(3)).until(() -> RELAY.to(domain).size() == 1);
+        await().atMost(PATIENCE).until(() -> RELAY.to(domain).size() == 1);
         assertThat(RELAY.accepted().stream().filter(it -> it.recipient().endsWith(domain)).count())
                 .isLessThan(1000);
         dispatches.cancel(issue.id());

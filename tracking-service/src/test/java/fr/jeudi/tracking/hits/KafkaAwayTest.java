@@ -39,7 +39,7 @@ class KafkaAwayTest {
         }
         var lane = lane(servers, 1_000);
         lane.offer(hit(0));
-        await().until(() -> recorded() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> recorded() == 1);
 
         broker.close();
         for (int i = 1; i < 800; i++) {
