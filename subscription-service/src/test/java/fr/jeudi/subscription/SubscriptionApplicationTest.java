@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
+import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -30,6 +31,28 @@ class SubscriptionApplicationTest {
                                 .uri("/api/subscribers")
                                 .with(jwt().authorities(new SimpleGrantedAuthority("ROLE_editor"))))
                 .hasStatus(403);
+    }
+
+    @Test
+    void theOtherLanguageIsOneClickAwayAndTheChoiceIsKept() {
+        assertThat(staff("/admin/subscribers?q=lea&lang=en"))
+                .cookies()
+                .hasCookieSatisfying(
+                        "jeudi_language",
+                        it -> {
+                            assertThat(it.getValue()).isEqualTo("en");
+                            assertThat(it.getPath()).isEqualTo("/admin");
+                        });
+        assertThat(staff("/admin/subscribers?q=lea").cookie(new Cookie("jeudi_language", "en")))
+                .bodyText()
+                .contains("<html lang=\"en\"", "href=\"?q=lea&amp;lang=fr\" lang=\"fr\"");
+    }
+
+    private MockMvcTester.MockMvcRequestBuilder staff(String uri) {
+        return web.get()
+                .uri(uri)
+                .header("Accept-Language", "fr")
+                .with(oidcLogin().authorities(new SimpleGrantedAuthority("ROLE_admin")));
     }
 
     @Test

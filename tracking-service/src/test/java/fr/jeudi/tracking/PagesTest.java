@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
+import jakarta.servlet.http.Cookie;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,31 @@ class PagesTest extends ServiceFixture {
         assertThat(text("/admin/reports/" + issue, "en"))
                 .contains("No.\u00a068 – Faire ensemble", "1,990", "0.1%", "Event")
                 .doesNotContain("??");
+    }
+
+    @Test
+    void theOtherLanguageIsOneClickAwayAndTheChoiceIsKept() {
+        assertThat(text("/admin/reports", "fr")).contains("href=\"?lang=en\" lang=\"en\"");
+        assertThat(page("/admin/reports?lang=en", "marketing", "fr"))
+                .cookies()
+                .hasCookieSatisfying(
+                        "jeudi_language",
+                        it -> {
+                            assertThat(it.getValue()).isEqualTo("en");
+                            assertThat(it.getPath()).isEqualTo("/admin");
+                        });
+        assertThat(
+                        web.get()
+                                .uri("/admin/reports")
+                                .header("Accept-Language", "fr")
+                                .cookie(new Cookie("jeudi_language", "en"))
+                                .with(
+                                        oidcLogin()
+                                                .authorities(
+                                                        new SimpleGrantedAuthority(
+                                                                "ROLE_marketing"))))
+                .bodyText()
+                .contains("<html lang=\"en\"", "href=\"?lang=fr\" lang=\"fr\"");
     }
 
     @Test

@@ -11,6 +11,7 @@ import fr.jeudi.composer.issue.Issue;
 import fr.jeudi.composer.issue.Issues;
 import fr.jeudi.composer.issue.Status;
 import fr.jeudi.composer.release.Releaser;
+import jakarta.servlet.http.Cookie;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,30 @@ class IssuePagesTest {
                 assertThat(ids).as(path).doesNotHaveDuplicates();
             }
         }
+    }
+
+    @Test
+    void theOtherLanguageIsOneClickAwayAndTheChoiceIsKept() {
+        var page = page("/admin/issues?q=zz", "editor", "fr");
+        assertThat(page.select("header a[hreflang=en]").attr("href")).isEqualTo("?q=zz&lang=en");
+        assertThat(page("/admin/issues?lang=en", "editor", "fr").select("header a[hreflang=fr]"))
+                .hasSize(1);
+        assertThat(web.get().uri("/admin/issues?lang=en").with(staff("editor")))
+                .cookies()
+                .hasCookieSatisfying(
+                        "jeudi_language",
+                        it -> {
+                            assertThat(it.getValue()).isEqualTo("en");
+                            assertThat(it.getPath()).isEqualTo("/admin");
+                        });
+        assertThat(
+                        web.get()
+                                .uri("/admin/issues")
+                                .header("Accept-Language", "fr")
+                                .cookie(new Cookie("jeudi_language", "en"))
+                                .with(staff("editor")))
+                .bodyText()
+                .contains("<html lang=\"en\"");
     }
 
     @Test

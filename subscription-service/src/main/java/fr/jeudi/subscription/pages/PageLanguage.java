@@ -8,9 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.util.WebUtils;
 
 /**
- * French first, and English: {@code ?lang=} wins, then what the browser asks for. Keeps nothing.
+ * French first, and English: {@code ?lang=} wins, then what staff chose before, then what the
+ * browser asks for.
  */
 @Component("localeResolver")
 class PageLanguage implements LocaleResolver {
@@ -24,6 +26,10 @@ class PageLanguage implements LocaleResolver {
                     .filter(it -> it.getLanguage().equals(asked))
                     .findFirst()
                     .orElse(Locale.FRENCH);
+        }
+        var chosen = WebUtils.getCookie(request, LanguageSwitch.COOKIE);
+        if (chosen != null && LanguageSwitch.offers(chosen.getValue())) {
+            return Locale.of(chosen.getValue());
         }
         if (request.getHeader("Accept-Language") == null) {
             return Locale.FRENCH;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.pages;
+
+import org.jspecify.annotations.NullMarked;
