@@ -40,11 +40,12 @@ class DeadLetterPages {
         model.addAttribute(
                 "ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
         try {
-            model.addAttribute(
-                    "pages",
+            var pages =
                     topic.isEmpty()
                             ? letters.newest(FIRST)
-                            : List.of(letters.page(known(topic), before, PAGE)));
+                            : List.of(letters.page(known(topic), before, PAGE));
+            model.addAttribute("pages", pages);
+            model.addAttribute("none", pages.stream().allMatch(it -> it.letters().isEmpty()));
         } catch (KafkaAway _) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             model.addAttribute("away", true);

@@ -46,7 +46,7 @@ class LaneDesk {
                 lane,
                 who,
                 null,
-                rules == null ? Map.of() : Map.of("rules", rules.toString()),
+                rules == null ? Map.of() : rules.told(),
                 Audit.DONE);
         return withHold(board.view(lane));
     }

@@ -1,7 +1,10 @@
 package fr.jeudi.dispatch.lanes;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,29 @@ public record LaneRules(
     /** When its hours next begin or end after this moment; null if there are none. */
     public @Nullable Instant nextChange(Instant now, ZoneId zone) {
         return hours == null ? null : Hours.of(hours).nextChange(now, zone);
+    }
+
+    /** Each by its name, for people and for the audit. */
+    Map<String, String> told() {
+        var told = new TreeMap<String, String>();
+        told.put("connections", String.valueOf(connections));
+        told.put("mailsPerConnection", String.valueOf(mailsPerConnection));
+        told.put("rate", plain(rate));
+        told.put("tls", requireTls() ? Tls.REQUIRED.word() : Tls.OPPORTUNISTIC.word());
+        if (hours != null) {
+            told.put("hours", hours);
+        }
+        if (warmUp != null) {
+            told.put("warmUpFrom", warmUp.from().toString());
+            told.put("warmUpFirst", String.valueOf(warmUp.first()));
+            told.put("warmUpFactor", plain(warmUp.factor()));
+            told.put("warmUpUntil", String.valueOf(warmUp.until()));
+        }
+        return told;
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     static void check(String field, double value, int least, int most) {

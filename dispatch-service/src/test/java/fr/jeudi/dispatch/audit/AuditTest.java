@@ -7,11 +7,13 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -99,6 +101,58 @@ class AuditTest {
                 .bodyJson()
                 .extractingPath("$.items[0].result")
                 .isEqualTo("refused");
+    }
+
+    @Test
+    void thePageSaysSettingsAndTimesInWords() {
+        web.put()
+                .uri("/api/lanes/laposte")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(
+                        """
+                        {"connections":0,"mailsPerConnection":20,"rate":2.5,"tls":"required",
+                         "warmUp":{"from":"2026-11-26","first":50,"factor":2,"until":10000}}
+                        """)
+                .with(jwt().jwt(it -> it.subject(somebody)).authorities(role("operator")))
+                .exchange();
+        web.delete()
+                .uri("/api/lanes/laposte")
+                .with(jwt().jwt(it -> it.subject(somebody)).authorities(role("operator")))
+                .exchange();
+        audit.record(
+                Kind.DISPATCH,
+                "plan",
+                "aaaaaaaaaaaaaaaa",
+                somebody,
+                null,
+                Map.of("allBy", "2026-11-25T22:30:00Z"),
+                Audit.DONE);
+
+        var french = text("/admin/dispatch/audit?who=" + somebody, "fr");
+        assertThat(french)
+                .contains(
+                        "connexions permises : sans limite",
+                        "mails par seconde : 2.5",
+                        "chiffrement jusqu’au relais : obligatoire",
+                        "montée en charge à partir du : 2026-11-26",
+                        "tout avant : 25 nov. 23:30")
+                .doesNotContain("LaneRules", "22:30:00Z", "??");
+        assertThat(text("/admin/dispatch/audit?who=" + somebody, "en"))
+                .contains("connections allowed: no limit", "all by: 25 Nov 23:30")
+                .doesNotContain("??");
+    }
+
+    private String text(String uri, String language) {
+        var result =
+                web.get()
+                        .uri(uri)
+                        .header("Accept-Language", language)
+                        .with(oidcLogin().authorities(role("operator")))
+                        .exchange();
+        assertThat(result).hasStatusOk();
+        return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8)
+                .replaceAll("<[^>]*>", "")
+                .replaceAll("[\\s\u00a0]+", " ");
     }
 
     @Test
