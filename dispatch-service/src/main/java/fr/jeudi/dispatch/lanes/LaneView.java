@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.lanes;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ public record LaneView(
         boolean unencrypted,
         @Nullable Integer allowance,
         @Nullable Integer used) {
+
+    /** Whether today's mails of a warm-up are used. */
+    @JsonIgnore
+    public boolean isSpent() {
+        return allowance != null && used != null && used >= allowance;
+    }
 
     LaneView held(boolean now) {
         return new LaneView(

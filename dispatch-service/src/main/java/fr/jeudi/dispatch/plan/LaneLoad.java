@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed mails a second that one connection has been seen to carry, 0 if not seen yet
  * @param slowed whether a complaint has lowered {@code connections} and {@code rate}
  * @param stoppedUntil nothing goes before, null if it is not stopped
- * @param waitsFor HELD or PAUSED, null if neither
+ * @param waitsFor HELD, PAUSED, UNENCRYPTED or QUOTA, null if none of them
  */
 record LaneLoad(
         String lane,

@@ -11,6 +11,10 @@ public enum Limit {
     HELD,
     /** An operator paused the lane, or the send. */
     PAUSED,
+    /** The lane needs an encrypted session and no relay offers one. */
+    UNENCRYPTED,
+    /** The day's mails of a warm-up are used: the lane goes on at midnight. */
+    QUOTA,
     /** The relay takes no mail. */
     RELAY,
     /** The lane's hours. */
@@ -35,6 +39,6 @@ public enum Limit {
 
     /** Whether somebody must act before anything moves. */
     boolean isForPeople() {
-        return this == HELD || this == PAUSED;
+        return this == HELD || this == PAUSED || this == UNENCRYPTED;
     }
 }

@@ -67,7 +67,13 @@ class Loads {
         if (alarms.isHeld(view.lane())) {
             return Limit.HELD;
         }
-        return lanes.isPaused(view.lane()) ? Limit.PAUSED : null;
+        if (lanes.isPaused(view.lane())) {
+            return Limit.PAUSED;
+        }
+        if (view.unencrypted()) {
+            return Limit.UNENCRYPTED;
+        }
+        return view.isSpent() ? Limit.QUOTA : null;
     }
 
     /** One issue's lanes, for people. */
@@ -96,7 +102,7 @@ class Loads {
                 end.limit());
     }
 
-    /** What waits for people has none. */
+    /** What waits for people, or for another day, has none. */
     private static Forecast.End end(
             LaneQueue queue, Forecast.@Nullable End foretold, @Nullable Limit waitsFor) {
         if (foretold == null || queue.due() + queue.later() == 0) {

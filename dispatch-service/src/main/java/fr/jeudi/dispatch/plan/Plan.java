@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param needed mails a second it would take
  * @param rate mails a second over the last ten
  * @param end when it will be over if everything that waits for people went on now; null if that
- *     cannot be said yet
+ *     cannot be said yet, or a warm-up leaves some of it to another day
  * @param lane the one that ends last
  * @param limit what binds it
  * @param behindSince since when it has not been in time, null if it is

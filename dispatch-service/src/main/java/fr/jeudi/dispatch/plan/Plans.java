@@ -16,7 +16,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +157,7 @@ public class Plans implements SmartLifecycle {
                         left,
                         0,
                         it.rate(),
-                        left == 0 ? null : forecast.end(),
+                        left == 0 || limit.what() == Limit.QUOTA ? null : forecast.end(),
                         limit.lane() != null
                                 ? limit.lane()
                                 : slowest == null ? null : slowest.getKey(),
@@ -178,10 +181,9 @@ public class Plans implements SmartLifecycle {
         if (relays.trouble().isPresent()) {
             return new Bound(null, Limit.RELAY);
         }
-        for (var load : own) {
-            if (load.waitsFor() != null && load.due() + load.later() > 0) {
-                return new Bound(load.lane(), load.waitsFor());
-            }
+        var waits = waiting(own).findFirst();
+        if (waits.isPresent()) {
+            return waits.get();
         }
         var slowest = forecast.slowest();
         return slowest == null
@@ -189,13 +191,36 @@ public class Plans implements SmartLifecycle {
                 : new Bound(slowest.getKey(), slowest.getValue().limit());
     }
 
+    private static Stream<Bound> waiting(List<LaneLoad> own) {
+        return own.stream()
+                .filter(it -> it.due() + it.later() > 0)
+                .flatMap(it ->
+                        Stream.ofNullable(it.waitsFor()).map(what -> new Bound(it.lane(), what)))
+                .sorted(Comparator.comparing(it -> !it.what().isForPeople()));
+    }
+
+    /** Whether it cannot be in time as things are, whatever is foretold of the rest. */
+    private boolean isStuck(Plan plan, Instant now) {
+        return switch (plan.limit()) {
+            case RELAY -> true;
+            case QUOTA -> plan.target().isBefore(midnightAfter(now));
+            default -> plan.limit().isForPeople();
+        };
+    }
+
+    private Instant midnightAfter(Instant now) {
+        return LocalDate.ofInstant(now, lanes.zone())
+                .plusDays(1)
+                .atStartOfDay(lanes.zone())
+                .toInstant();
+    }
+
     private Plan judged(Plan plan, Instant now) {
         double seconds = Math.max(1, Duration.between(now, plan.target()).toMillis() / 1e3);
-        boolean stuck = plan.limit().isForPeople() || plan.limit() == Limit.RELAY;
         boolean late =
                 plan.left() > 0
                         && (plan.late() > 0
-                                || (stuck && plan.allBy() != null)
+                                || (plan.allBy() != null && isStuck(plan, now))
                                 || !plan.target().isAfter(now));
         if (!late) {
             behind.remove(plan.issueId());

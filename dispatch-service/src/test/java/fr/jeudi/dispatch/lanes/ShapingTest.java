@@ -62,6 +62,15 @@ class ShapingTest {
         assertThat(view.allowance()).isEqualTo(7);
         assertThat(view.used()).isEqualTo(7);
         assertThat(view.open()).isFalse();
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get("/api/dispatches/" + issue.id() + "/plan"))
+                                .bodyJson()
+                                .isLenientlyEqualTo(
+                                        """
+                                        {"left":13,"end":null,"lane":"%s","limit":"quota"}
+                                        """
+                                                .formatted(lane)));
 
         rules(LaneRules.NONE);
         awaitSent(20);
@@ -282,6 +291,13 @@ class ShapingTest {
         await().during(A_WHILE)
                 .atMost(A_WHILE.plusSeconds(5))
                 .until(() -> RELAY.to(domain).size() == mails);
+    }
+
+    private MvcTestResult get(String uri) {
+        return web.get()
+                .uri(uri)
+                .with(jwt().authorities(new SimpleGrantedAuthority("ROLE_operator")))
+                .exchange();
     }
 
     private MvcTestResult put(String uri, String json) {
