@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.outcome;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,12 @@ public sealed interface DeliveryOutcome {
         return new Rejected(reply, ReplyRules.standard().sort(reply, Stage.RCPT));
     }
 
+    /** Not now, for a reason of ours: it counts against nobody, however long it takes. */
+    static DeliveryOutcome deferredHere(String status, String why) {
+        return new Deferred(
+                SmtpReply.local(status, why), ReplyRules.standard().known("contenterror"));
+    }
+
     /**
      * No more time to try again: one soft failure of the person's (STANDARDS 4.2), unless the last
      * refusal was on our account.
@@ -123,7 +130,7 @@ public sealed interface DeliveryOutcome {
         UNCERTAIN("uncertain"),
         SKIPPED("skipped");
 
-        public final String word;
+        @JsonValue public final String word;
 
         Label(String word) {
             this.word = word;

@@ -38,7 +38,7 @@ public record SmtpReply(int code, @Nullable String status, String text) {
     }
 
     public boolean isTransient() {
-        return code / 100 == 4;
+        return code / 100 == 4 || (code == 0 && status != null && status.startsWith("4."));
     }
 
     public boolean isPositive() {

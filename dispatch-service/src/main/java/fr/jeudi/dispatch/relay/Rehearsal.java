@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.relay;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,12 @@ public record Rehearsal(
 
     /** Who said something. */
     public enum Side {
+        @JsonProperty("us")
         US,
+        @JsonProperty("relay")
         RELAY,
         /** Nobody: what happened. */
+        @JsonProperty("event")
         EVENT
     }
 

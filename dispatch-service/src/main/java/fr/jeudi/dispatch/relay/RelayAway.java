@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.relay;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,14 @@ public final class RelayAway extends Exception {
         SENDER_REFUSED("sender-refused"),
         /** It offers no encryption to a lane that needs it. */
         UNENCRYPTED("unencrypted"),
+        /** It lacks what one mail needs; others can go there. */
+        LACKING("lacking"),
         /** Nothing is wrong: all connections that are allowed are in use. */
         FULL("full"),
         /** An operator has taken every relay out of service. */
         DRAINED("drained");
 
-        public final String word;
+        @JsonValue public final String word;
 
         Reason(String word) {
             this.word = word;

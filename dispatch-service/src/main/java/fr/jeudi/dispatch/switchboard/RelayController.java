@@ -50,7 +50,12 @@ class RelayController {
     @PostMapping("/{name}/test")
     @Operation(
             summary =
-                    "Open a session and tell the dialogue without secrets; may send one mail by it")
+                    "Open a session and tell the dialogue without secrets; may send one mail by it",
+            description =
+                    "trouble is null or one of unreachable, no-tls, certificate, user-refused,"
+                            + " lost, too-fast, sender-refused; outcome is null without a mail, else"
+                            + " accepted, deferred, rejected or uncertain; side is us, relay or"
+                            + " event")
     Rehearsal test(
             @PathVariable String name,
             @RequestBody(required = false) @Nullable TestMail mail,

@@ -180,9 +180,12 @@ class SwitchboardTest {
                 .bodyJson()
                 .isLenientlyEqualTo(
                         """
-                        {"passed":true,"outcome":"ACCEPTED","trouble":null,
+                        {"passed":true,"outcome":"accepted","trouble":null,
                          "offer":{"tls":null,"auth":"","extensions":["8BITMIME"]}}
                         """)
+                .hasPathSatisfying(
+                        "$.steps[*].side",
+                        it -> it.assertThat().asArray().containsOnly("event", "us", "relay"))
                 .extractingPath("$.steps[*].text")
                 .asArray()
                 .contains(
@@ -205,7 +208,7 @@ class SwitchboardTest {
             assertThat(post("/api/relays/north/test"))
                     .hasStatusOk()
                     .bodyJson()
-                    .isLenientlyEqualTo("{\"passed\":false,\"trouble\":\"UNREACHABLE\"}");
+                    .isLenientlyEqualTo("{\"passed\":false,\"trouble\":\"unreachable\"}");
         }
         assertThat(post("/api/relays/north/test"))
                 .bodyJson()
