@@ -32,6 +32,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Mail> accepted = new CopyOnWriteArrayList<>();
     private volatile List<String> extensions = List.of();
+    private volatile boolean sevenBit;
     private volatile boolean refusingSenders;
     private volatile boolean blocking;
     private volatile boolean obliging;
@@ -77,6 +78,11 @@ public final class ScriptedRelay implements AutoCloseable {
     /** On connections opened from now on. */
     public void offer(String... keywords) {
         extensions = List.of(keywords);
+    }
+
+    /** Whether 8BITMIME is not offered on connections opened from now on. */
+    public void takeSevenBitsOnly(boolean only) {
+        sevenBit = only;
     }
 
     public void refuseSenders(boolean refused) {
@@ -174,7 +180,7 @@ public final class ScriptedRelay implements AutoCloseable {
                     for (var extension : extensions) {
                         say("250-" + extension);
                     }
-                    say("250 8BITMIME");
+                    say(sevenBit ? "250 HELP" : "250 8BITMIME");
                 } else if (line.startsWith("MAIL FROM:")) {
                     mailFrom = line;
                     sender = between(line);

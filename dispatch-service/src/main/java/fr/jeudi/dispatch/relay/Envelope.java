@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.relay;
 import fr.jeudi.dispatch.mail.ReadyMail;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail's two envelope commands, with what the relay offers and nothing else (STANDARDS I2, S5).
@@ -16,13 +17,24 @@ record Envelope(ReadyMail mail, Predicate<String> relay) {
     /** RFC 3461, 4.2. */
     private static final int LONGEST_ORCPT = 500;
 
-    /** Whether an address needs an extension that is missing. */
-    boolean isImpossible() {
-        return isInternational() && !relay.test("SMTPUTF8");
+    /** The extension the mail cannot go without and the relay does not offer. */
+    @Nullable Extension missing() {
+        if (isInternational() && !offers(Extension.SMTPUTF8)) {
+            return Extension.SMTPUTF8;
+        }
+        boolean eightBitsAreFine = offers(Extension.EIGHT_BIT_MIME) || offers(Extension.SMTPUTF8);
+        return eightBitsAreFine || mail.isSevenBit() ? null : Extension.EIGHT_BIT_MIME;
+    }
+
+    private boolean offers(Extension extension) {
+        return relay.test(extension.keyword());
     }
 
     String mailFrom() {
         var command = new StringBuilder("MAIL FROM:<").append(mail.sender()).append('>');
+        if (offers(Extension.EIGHT_BIT_MIME) && !mail.isSevenBit()) {
+            command.append(" BODY=8BITMIME");
+        }
         if (isInternational()) {
             command.append(" SMTPUTF8");
         }

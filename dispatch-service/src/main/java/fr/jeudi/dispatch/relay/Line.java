@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker's way to a relay: a connection that stays warm between mails and is replaced when the
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * thread, except {@link #cut}.
  */
 public final class Line implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Line.class);
+
     private final Relays relays;
     private final RelayProperties properties;
     private final boolean urgent;
@@ -60,7 +64,9 @@ public final class Line implements AutoCloseable {
     }
 
     /**
-     * Hands one mail over, by another relay if one certainly did not take it.
+     * Hands one mail over, by another relay if one certainly did not take it, or cannot take such a
+     * mail. One that can only be taken where we cannot go now is deferred; one that no relay can
+     * take is refused (STANDARDS F11, I2).
      *
      * @throws RelayAway if it certainly was not handed over to any
      */
@@ -69,6 +75,13 @@ public final class Line implements AutoCloseable {
         // Once more than there are relays: the first connection may have gone stale.
         for (int i = 0; i <= relays.all().size(); i++) {
             var way = last == null ? way() : wayInstead(last);
+            var missing = way.connection().missing(mail);
+            if (missing != null) {
+                way = wayOffering(missing);
+                if (way == null) {
+                    return relays.mayOffer(missing) ? missing.deferral() : missing.refusal();
+                }
+            }
             awaitTurn(way.relay());
             boolean mayBeStale = way.connection().isUsed();
             try {
@@ -92,7 +105,10 @@ public final class Line implements AutoCloseable {
 
     private Way way() throws RelayAway {
         var way = current.get();
-        if (way != null && way.isUsable() && !isWorn(way) && way.isFit(tlsRequired)) {
+        if (way != null
+                && way.isUsable()
+                && !isWorn(way)
+                && way.isFit(new Demand(urgent, tlsRequired, null))) {
             return way;
         }
         close();
@@ -100,7 +116,7 @@ public final class Line implements AutoCloseable {
             throw new RelayAway(RelayAway.Reason.LOST, "");
         }
         try {
-            way = relays.open(urgent, tlsRequired);
+            way = relays.open(new Demand(urgent, tlsRequired, null));
         } catch (RelayAway e) {
             if (!e.isUnencrypted()) {
                 failures++;
@@ -117,6 +133,19 @@ public final class Line implements AutoCloseable {
             throw last;
         }
         return way();
+    }
+
+    /** For the one mail; the present connection is kept if there is none. */
+    private @Nullable Way wayOffering(Extension needed) {
+        try {
+            var way = relays.open(new Demand(urgent, tlsRequired, needed));
+            close();
+            current.set(way);
+            return way;
+        } catch (RelayAway e) {
+            log.debug("no relay for one mail needs={}", needed, e);
+            return null;
+        }
     }
 
     private boolean isWorn(Way way) {
@@ -145,10 +174,14 @@ public final class Line implements AutoCloseable {
         return properties.backOff(failures);
     }
 
-    /** Hangs up if there has been nothing to say for a while. */
+    /**
+     * Hangs up if there has been nothing to say for a while, and at once where the relay is being
+     * taken out of service.
+     */
     public void rest() {
         var way = current.get();
-        if (way != null && way.connection().isIdleFor(properties.idle())) {
+        if (way != null
+                && (way.relay().isDrained() || way.connection().isIdleFor(properties.idle()))) {
             close();
         }
     }

@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,15 @@ final class RelayConnection implements AutoCloseable {
 
     boolean isEncrypted() {
         return transaction.isEncrypted();
+    }
+
+    /** What the mail needs and the relay does not offer; null if it can take it. */
+    @Nullable Extension missing(ReadyMail mail) {
+        return transaction.missing(mail);
+    }
+
+    boolean offers(Extension extension) {
+        return transaction.supportsExtension(extension.keyword());
     }
 
     /** How many it has carried. */

@@ -73,34 +73,31 @@ public class Relays implements DisposableBean {
             return !connection.isClosed() && (seat == null || seat.isOurs());
         }
 
-        boolean isFit(boolean tlsRequired) {
-            return !tlsRequired || connection.isEncrypted();
+        boolean isFit(Demand demand) {
+            return demand.isMetBy(connection);
         }
     }
 
     /**
      * Opens a connection to one of the relays; where none is well, tries the one that was left
-     * alone the longest.
-     *
-     * @param urgent for single mails: one connection of each limited relay is kept for them
-     * @param tlsRequired only an encrypted one will do
+     * alone the longest. One connection of each limited relay is kept for single mails.
      */
-    Way open(boolean urgent, boolean tlsRequired) throws RelayAway {
+    Way open(Demand demand) throws RelayAway {
         var tried = new HashSet<SmtpRelay>();
         RelayAway last = null;
         while (true) {
-            var relay = choose(tried, urgent);
+            var relay = choose(tried, demand);
             if (relay == null) {
                 throw last == null ? nobody() : last;
             }
             tried.add(relay);
             try {
-                var way = open(relay, urgent);
-                if (way.isFit(tlsRequired)) {
+                var way = open(relay, demand.urgent());
+                if (way.isFit(demand)) {
                     return way;
                 }
                 way.connection().close();
-                last = new RelayAway(Reason.UNENCRYPTED, "");
+                last = new RelayAway(unfit(way, demand), "");
             } catch (RelayAway e) {
                 // That one is in the clear stands: what needs no encryption can go there.
                 if (last == null || (!e.isWanted() && !last.isUnencrypted())) {
@@ -108,6 +105,12 @@ public class Relays implements DisposableBean {
                 }
             }
         }
+    }
+
+    private static Reason unfit(Way way, Demand demand) {
+        return demand.tlsRequired() && !way.connection().isEncrypted()
+                ? Reason.UNENCRYPTED
+                : Reason.LACKING;
     }
 
     private Way open(SmtpRelay relay, boolean urgent) throws RelayAway {
@@ -132,21 +135,30 @@ public class Relays implements DisposableBean {
     }
 
     /** Counts a connection of the relay it returns. */
-    private synchronized @Nullable SmtpRelay choose(Set<SmtpRelay> tried, boolean urgent) {
+    private synchronized @Nullable SmtpRelay choose(Set<SmtpRelay> tried, Demand demand) {
         var chosen =
-                candidates(tried, urgent)
+                candidates(tried, demand)
                         .filter(SmtpRelay::isWell)
                         .min(Comparator.comparingDouble(Relays::loadWithOneMore));
         if (chosen.isEmpty() && relays.stream().noneMatch(SmtpRelay::isWell) && tried.isEmpty()) {
-            chosen = candidates(tried, urgent).min((a, b) -> Long.signum(a.dueAt() - b.dueAt()));
+            chosen = candidates(tried, demand).min((a, b) -> Long.signum(a.dueAt() - b.dueAt()));
         }
-        chosen.ifPresent(it -> it.enter(urgent));
+        chosen.ifPresent(it -> it.enter(demand.urgent()));
         return chosen.orElse(null);
     }
 
-    private Stream<SmtpRelay> candidates(Set<SmtpRelay> tried, boolean urgent) {
+    private Stream<SmtpRelay> candidates(Set<SmtpRelay> tried, Demand demand) {
         return relays.stream()
-                .filter(it -> !tried.contains(it) && !it.isDrained() && hasRoom(it, urgent));
+                .filter(it ->
+                        !tried.contains(it)
+                                && !it.isDrained()
+                                && demand.mayBeMetBy(it)
+                                && hasRoom(it, demand.urgent()));
+    }
+
+    /** Whether there is a relay, in service or not, that has it or was never asked. */
+    boolean mayOffer(Extension extension) {
+        return relays.stream().anyMatch(it -> it.mayOffer(extension));
     }
 
     /**

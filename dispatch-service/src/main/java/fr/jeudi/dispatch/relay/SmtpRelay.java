@@ -262,6 +262,11 @@ public final class SmtpRelay {
         return Optional.ofNullable(offer.get());
     }
 
+    /** Whether the last session told of it; who was never reached may have it. */
+    boolean mayOffer(Extension extension) {
+        return offer().map(it -> it.extensions().contains(extension.keyword())).orElse(true);
+    }
+
     /** Where it is, for people. */
     public String address() {
         return settings.address();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One SMTP session. Angus opens it (TLS, EHLO, AUTH, time limits) and reads the replies; the
@@ -64,11 +65,17 @@ final class Transaction extends SMTPTransport {
         return encrypted;
     }
 
+    /** What the mail needs and the relay does not offer; null if it can take it. */
+    @Nullable Extension missing(ReadyMail mail) {
+        return new Envelope(mail, this::supportsExtension).missing();
+    }
+
     /** One mail to one recipient (STANDARDS S3). */
     synchronized DeliveryOutcome run(ReadyMail mail) throws RelayAway {
         var envelope = new Envelope(mail, this::supportsExtension);
-        if (envelope.isImpossible()) {
-            return DeliveryOutcome.refusedHere("5.6.7", "no-smtputf8");
+        var missing = envelope.missing();
+        if (missing != null) {
+            return missing.refusal();
         }
         var replies = ask(List.of(envelope.mailFrom(), envelope.rcptTo(), "DATA"));
         for (int i = 0; i < replies.size(); i++) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
+import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.relay.RelayAway.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +198,101 @@ class RelaysTest {
         relays.drain(Set.of());
         send(lines, "again");
         assertThat(a.accepted().size() + b.accepted().size()).isEqualTo(6);
+    }
+
+    @Test
+    void aLineAtRestLetsARelayTakenOutOfServiceGoAtOnce() throws RelayAway {
+        var relays = relays(SomeRelays.limited(2, 0, "a", a.port()));
+        var line = lines(relays, 1).getFirst();
+        line.send(SomeRelays.mailTo("p@one.example"));
+        line.rest();
+        assertThat(relays.connections()).isEqualTo(1);
+
+        relays.drain(Set.of("a"));
+        line.rest();
+
+        assertThat(relays.connections()).isZero();
+    }
+
+    /** I2. */
+    @Test
+    void anAddressWithAccentsGoesByTheRelayThatTakesIt() throws RelayAway {
+        b.offer("SMTPUTF8");
+        var relays = relays(SomeRelays.weighing(9, "a", a.port()), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+
+        line.send(SomeRelays.mailTo("zoe@one.example"));
+        assertThat(line.send(SomeRelays.mailTo("zoé@one.example")).label())
+                .isEqualTo(Label.ACCEPTED);
+        line.open();
+        line.send(SomeRelays.mailTo("zoe@two.example"));
+
+        assertThat(a.accepted()).hasSize(2);
+        assertThat(b.accepted()).hasSize(1);
+        assertThat(b.accepted().getFirst().mailFrom()).endsWith(" BODY=8BITMIME SMTPUTF8");
+        assertThat(relays.connections()).isEqualTo(1);
+        assertThat(relays.trouble()).isEmpty();
+    }
+
+    /** I2. */
+    @Test
+    void whileTheRelayThatTakesItIsAwayAnAddressWithAccentsWaitsAloneAndCountsAgainstNobody()
+            throws RelayAway {
+        b.close();
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+
+        var outcome = line.send(SomeRelays.mailTo("zoé@one.example"));
+
+        assertThat(outcome.label()).isEqualTo(Label.DEFERRED);
+        assertThat(outcome.status()).isEqualTo("4.4.4");
+        assertThat(outcome.after(50).label()).isEqualTo(Label.DEFERRED);
+        assertThat(outcome.wasHandedOver()).isFalse();
+        assertThat(DeliveryOutcome.expired(outcome.cause(), outcome.verdict()).verdict())
+                .matches(Verdict::isOnOurAccount);
+        assertThat(line.send(SomeRelays.mailTo("zoe@one.example")).label())
+                .isEqualTo(Label.ACCEPTED);
+    }
+
+    /** I2. */
+    @Test
+    void anAddressWithAccentsIsRefusedOnceNoRelayTakesIt() throws RelayAway {
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+
+        var outcome = line.send(SomeRelays.mailTo("zoé@one.example"));
+
+        assertThat(outcome.label()).isEqualTo(Label.REJECTED);
+        assertThat(outcome.status()).isEqualTo("5.6.7");
+        assertThat(a.accepted()).isEmpty();
+        assertThat(b.accepted()).isEmpty();
+    }
+
+    /** F11. */
+    @Test
+    void eightBitsGoOnlyWhereTheyAreTaken() throws RelayAway {
+        a.takeSevenBitsOnly(true);
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+        line.send(SomeRelays.mailTo("zoe@one.example"));
+
+        line.send(SomeRelays.eightBitMailTo("zoe@two.example"));
+
+        assertThat(a.accepted()).hasSize(1);
+        assertThat(a.accepted().getFirst().mailFrom()).doesNotContain("BODY");
+        assertThat(b.accepted().getFirst().mailFrom()).endsWith(" BODY=8BITMIME");
+        b.takeSevenBitsOnly(true);
+        line.close();
+        b.hangUp();
+        assertThat(refused(lines(relays, 2))).isEqualTo("5.6.3");
+        assertThat(a.accepted()).hasSize(2);
+        assertThat(b.accepted()).hasSize(2);
+    }
+
+    /** Both have told anew what they offer. */
+    private static @Nullable String refused(List<Line> lines) throws RelayAway {
+        send(lines, "again");
+        return lines.getFirst().send(SomeRelays.eightBitMailTo("zoe@three.example")).status();
     }
 
     private Relays relays(RelaySettings... settings) {

@@ -103,6 +103,11 @@ final class SomeRelays {
                 Map.of());
     }
 
+    static ReadyMail eightBitMailTo(String address) {
+        return SingleMail.of("onswg4tforqw42lu", "jeudi@example.org", null, address)
+                .around("Subject: x\r\n\r\né\r\n".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    }
+
     static ReadyMail mailTo(String address) {
         return SingleMail.of("onswg4tforqw42lu", "jeudi@example.org", null, address)
                 .around("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);

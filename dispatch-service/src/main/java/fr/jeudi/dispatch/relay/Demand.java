@@ -1,0 +1,23 @@
+package fr.jeudi.dispatch.relay;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection must be good for.
+ *
+ * @param urgent single mails
+ * @param tlsRequired only an encrypted one will do
+ * @param extension the relay is to offer; null for none in particular
+ */
+record Demand(boolean urgent, boolean tlsRequired, @Nullable Extension extension) {
+
+    boolean isMetBy(RelayConnection connection) {
+        return (!tlsRequired || connection.isEncrypted())
+                && (extension == null || connection.offers(extension));
+    }
+
+    /** Whether a session with it may do, as far as the last one told. */
+    boolean mayBeMetBy(SmtpRelay relay) {
+        return extension == null || relay.mayOffer(extension);
+    }
+}
