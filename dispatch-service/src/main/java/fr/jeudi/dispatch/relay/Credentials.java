@@ -15,48 +15,55 @@ import org.springframework.boot.ssl.SslBundles;
 
 /** Our certificate and whom we trust, from an SSL bundle or Java's own; follows its reloads. */
 final class Credentials {
-    private final @Nullable String name;
-    private final AtomicReference<@Nullable SslBundle> bundle = new AtomicReference<>();
-    private final AtomicReference<@Nullable SSLContext> verifying = new AtomicReference<>();
-    private final AtomicReference<@Nullable SSLContext> trusting = new AtomicReference<>();
+    private final AtomicReference<Contexts> current;
 
     Credentials(@Nullable String name, SslBundles bundles) {
-        this.name = name;
+        current = new AtomicReference<>(new Contexts(null));
         if (name != null) {
-            bundle.set(bundles.getBundle(name));
-            bundles.addBundleUpdateHandler(name, this::replace);
+            current.set(new Contexts(bundles.getBundle(name)));
+            bundles.addBundleUpdateHandler(name, it -> current.set(new Contexts(it)));
         }
-    }
-
-    private void replace(SslBundle renewed) {
-        bundle.set(renewed);
-        verifying.set(null);
-        trusting.set(null);
     }
 
     /** Sockets for one session. */
     TlsSockets sockets(boolean verified) {
-        var kept = verified ? verifying : trusting;
-        var context = kept.get();
-        if (context == null) {
-            context = context(verified);
-            kept.set(context);
-        }
-        return new TlsSockets(context.getSocketFactory(), verified);
+        return new TlsSockets(current.get().of(verified).getSocketFactory(), verified);
     }
 
-    private SSLContext context(boolean verified) {
-        var current = bundle.get();
-        try {
-            if (verified) {
-                return current == null ? SSLContext.getDefault() : current.createSslContext();
+    /** Of one bundle, made when first asked for: a reload in between replaces them as one. */
+    private static final class Contexts {
+        private final @Nullable SslBundle bundle;
+        private @Nullable SSLContext verifying;
+        private @Nullable SSLContext trusting;
+
+        Contexts(@Nullable SslBundle bundle) {
+            this.bundle = bundle;
+        }
+
+        synchronized SSLContext of(boolean verified) {
+            try {
+                return verified ? verifying() : trusting();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("no TLS with the SSL bundle of a relay", e);
             }
-            var context = SSLContext.getInstance("TLS");
-            var keys = current == null ? new KeyManager[0] : current.getManagers().getKeyManagers();
-            context.init(keys, new TrustManager[] {new Anybody()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no TLS with SSL bundle " + name, e);
+        }
+
+        private SSLContext verifying() throws GeneralSecurityException {
+            if (verifying == null) {
+                verifying = bundle == null ? SSLContext.getDefault() : bundle.createSslContext();
+            }
+            return verifying;
+        }
+
+        private SSLContext trusting() throws GeneralSecurityException {
+            if (trusting == null) {
+                var keys =
+                        bundle == null ? new KeyManager[0] : bundle.getManagers().getKeyManagers();
+                var context = SSLContext.getInstance("TLS");
+                context.init(keys, new TrustManager[] {new Anybody()}, null);
+                trusting = context;
+            }
+            return trusting;
         }
     }
 

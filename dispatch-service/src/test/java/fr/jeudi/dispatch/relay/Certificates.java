@@ -59,13 +59,13 @@ record Certificates(KeyStore keys) {
         }
     }
 
-    /** Of a server that has this certificate and lets in whoever has the other. */
-    SSLContext serverLetting(Certificates other) {
+    /** Of a server that has this certificate and lets in whoever has one of the others. */
+    SSLContext serverLetting(Certificates... others) {
         try {
             var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             own.init(keys, PASSWORD);
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(other.publicPart());
+            trust.init(publicParts(others));
             var context = SSLContext.getInstance("TLS");
             context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
@@ -85,10 +85,16 @@ record Certificates(KeyStore keys) {
     }
 
     private KeyStore publicPart() {
+        return publicParts(this);
+    }
+
+    private static KeyStore publicParts(Certificates... several) {
         try {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setCertificateEntry("other", keys.getCertificate("own"));
+            for (var it : several) {
+                store.setCertificateEntry("other-" + store.size(), it.keys.getCertificate("own"));
+            }
             return store;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);

@@ -10,10 +10,14 @@ import fr.jeudi.dispatch.relay.RelayAway.Reason;
 import fr.jeudi.dispatch.relay.RelaySettings.Auth;
 import fr.jeudi.dispatch.relay.RelaySettings.Tls;
 import fr.jeudi.dispatch.relay.RelaySettings.Trust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,6 +199,56 @@ class OpeningTest {
         assertSends(relay(SomeRelays.known(Auth.PLAIN, "secret", null, server.port())));
 
         assertThat(server.heard()).contains("EHLO mail.jeudi.example");
+    }
+
+    @Test
+    void aRenewedCertificateIsShownFromTheNextConnectionOn() throws RelayAway {
+        var renewed = Certificates.of("renewed.example");
+        var context = RELAYS.serverLetting(OURS, renewed);
+        var server = started(SecureRelay.wantingCertificates(context, false));
+        var relays =
+                relay(SomeRelays.encrypted(Tls.REQUIRED, "known", Trust.VERIFIED, server.port()));
+        try (var line = Line.ofIssues(relays, SomeRelays.PROPERTIES)) {
+            line.carryAtMost(2);
+            line.send(SomeRelays.mailTo("a@one.example"));
+            bundles.updateBundle("known", renewed.ownTrusting(RELAYS));
+            line.send(SomeRelays.mailTo("b@one.example"));
+            line.send(SomeRelays.mailTo("c@one.example"));
+        }
+
+        assertThat(server.heard())
+                .filteredOn(it -> it.startsWith("peer:") || it.equals("tls:DATA"))
+                .containsExactly(
+                        "peer:CN=jeudi.example",
+                        "tls:DATA",
+                        "tls:DATA",
+                        "peer:CN=renewed.example",
+                        "tls:DATA");
+        assertThat(relays.trouble()).isEmpty();
+    }
+
+    @Test
+    void aTokenFileIsReadAnewForEachConnection(@TempDir Path folder) throws RelayAway, IOException {
+        var server = started(SecureRelay.authenticating("XOAUTH2"));
+        var file = Files.writeString(folder.resolve("token"), "token-1\n");
+        var relays = relay(SomeRelays.withTokenFile(file, server.port()));
+        try (var line = Line.ofIssues(relays, SomeRelays.PROPERTIES)) {
+            line.carryAtMost(2);
+            line.send(SomeRelays.mailTo("a@one.example"));
+            Files.writeString(file, "token-2\n");
+            line.send(SomeRelays.mailTo("b@one.example"));
+            line.send(SomeRelays.mailTo("c@one.example"));
+        }
+
+        assertThat(server.heard())
+                .filteredOn(it -> it.startsWith("XOAUTH2:") || it.equals("DATA"))
+                .containsExactly(
+                        "XOAUTH2:user=jeudi auth=Bearer token-1",
+                        "DATA",
+                        "DATA",
+                        "XOAUTH2:user=jeudi auth=Bearer token-2",
+                        "DATA");
+        assertThat(relays.trouble()).isEmpty();
     }
 
     private SecureRelay started(SecureRelay relay) {

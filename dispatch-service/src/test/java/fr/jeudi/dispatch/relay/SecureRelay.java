@@ -105,6 +105,9 @@ final class SecureRelay implements AutoCloseable {
         socket.setUseClientMode(false);
         socket.setNeedClientAuth(wantsCertificate);
         socket.startHandshake();
+        if (wantsCertificate) {
+            heard.add("peer:" + socket.getSession().getPeerPrincipal().getName());
+        }
         return socket;
     }
 

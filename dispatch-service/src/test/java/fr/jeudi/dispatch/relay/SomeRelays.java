@@ -7,6 +7,7 @@ import fr.jeudi.dispatch.relay.RelaySettings.Tls;
 import fr.jeudi.dispatch.relay.RelaySettings.Trust;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,19 @@ final class SomeRelays {
 
     static RelaySettings known(
             Auth auth, @Nullable String password, @Nullable String token, int port) {
+        return known(auth, password, token, null, port);
+    }
+
+    static RelaySettings withTokenFile(Path tokenFile, int port) {
+        return known(Auth.XOAUTH2, null, null, tokenFile.toString(), port);
+    }
+
+    private static RelaySettings known(
+            Auth auth,
+            @Nullable String password,
+            @Nullable String token,
+            @Nullable String tokenFile,
+            int port) {
         return new RelaySettings(
                 "known",
                 "127.0.0.1",
@@ -96,7 +110,7 @@ final class SomeRelays {
                 0,
                 auth,
                 token,
-                null,
+                tokenFile,
                 null,
                 Trust.VERIFIED,
                 "mail.jeudi.example",
