@@ -20,6 +20,7 @@ class HooksController {
     private final Hooks hooks;
     private final HooksProperties properties;
     private final Clock clock;
+    private final Failures failures = new Failures();
 
     HooksController(Hooks hooks, HooksProperties properties, Clock clock) {
         this.hooks = hooks;
@@ -32,6 +33,7 @@ class HooksController {
         if (!hooks.isOn(provider)) {
             throw Problem.notFound("hook");
         }
+        listenTo(provider, request.getRemoteAddr());
         int largest = (int) properties.largest().toBytes();
         var body = request.getInputStream().readNBytes(largest + 1);
         var call = new Call(body, request::getHeader, clock.instant());
@@ -41,9 +43,26 @@ class HooksController {
                         Why.TOO_LARGE, "larger than " + properties.largest().toKilobytes() + " kB");
             }
             hooks.hear(provider, call);
+            failures.succeeded(request.getRemoteAddr());
         } catch (Refused e) {
+            if (e.isUnproved()) {
+                failures.failed(request.getRemoteAddr(), call.at());
+            }
             hooks.refused(provider, e, call.at());
             throw problem(e);
+        }
+    }
+
+    /** Before its body is read: what cannot be proved shall cost us nothing. */
+    private void listenTo(String provider, String source) {
+        var now = clock.instant();
+        var wait = failures.wait(source, now);
+        if (wait.isPositive()) {
+            var refused = new Refused(Why.THROTTLED, "too many calls without a proof");
+            hooks.refused(provider, refused, now);
+            var problem = problem(refused);
+            problem.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds() + 1));
+            throw problem;
         }
     }
 
@@ -55,7 +74,7 @@ class HooksController {
             case UNKNOWN_CALLER ->
                     problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"hooks\"");
             case LATER -> problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "30");
-            case UNSIGNED, STALE, MALFORMED, TOO_LARGE -> {}
+            case UNSIGNED, STALE, MALFORMED, TOO_LARGE, THROTTLED -> {}
         }
         return problem;
     }

@@ -16,6 +16,8 @@ final class Refused extends Exception {
         STALE(403),
         MALFORMED(400),
         TOO_LARGE(413),
+        /** From a source that has failed too often just now; not looked at. */
+        THROTTLED(429),
         /** What is needed to believe it cannot be had now; to be tried again. */
         LATER(503);
 
@@ -40,6 +42,11 @@ final class Refused extends Exception {
 
     Why why() {
         return why;
+    }
+
+    /** Whether who calls has not shown who they are. */
+    boolean isUnproved() {
+        return why == Why.UNKNOWN_CALLER || why == Why.UNSIGNED || why == Why.STALE;
     }
 
     String detail() {

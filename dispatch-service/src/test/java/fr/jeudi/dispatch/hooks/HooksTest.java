@@ -149,6 +149,35 @@ class HooksTest {
         assertThat(count("postmark", "unknown-caller") - before).isEqualTo(1);
     }
 
+    /** X12: guessing is slow, and is no way to keep others from being heard. */
+    @Test
+    void aSourceThatKeepsFailingIsToldToWaitAndOthersAreHeard() {
+        for (int i = 0; i < Failures.MOST; i++) {
+            assertThat(unproved("192.0.2.7")).hasStatus(403);
+        }
+
+        assertThat(unproved("192.0.2.7"))
+                .hasStatus(429)
+                .bodyJson()
+                .extractingPath("$.type")
+                .isEqualTo("https://jeudi.fr/problems/hook-throttled");
+        var wait = unproved("192.0.2.7").getResponse().getHeader(HttpHeaders.RETRY_AFTER);
+        assertThat(Integer.parseInt(String.valueOf(wait))).isBetween(1, 60);
+        assertThat(unproved("192.0.2.8")).hasStatus(403);
+        assertThat(generic("[]", Instant.now())).hasStatusOk();
+    }
+
+    private MvcTestResult unproved(String source) {
+        return web.post()
+                .uri("/hooks/generic")
+                .with(request -> {
+                    request.setRemoteAddr(source);
+                    return request;
+                })
+                .content("[]")
+                .exchange();
+    }
+
     @Test
     void whatIsUnsignedStaleTooLargeOrTooDeepIsRefusedWithAReason() {
         assertThat(web.post().uri("/hooks/generic").content("[]")).hasStatus(403);
