@@ -7,8 +7,6 @@ import fr.jeudi.dispatch.report.DeliveryReported.Outcome;
 import fr.jeudi.dispatch.topics.Publisher;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -59,37 +57,8 @@ public class Reports {
                 mailId);
     }
 
-    /**
-     * What came back of a mail of an issue, or of a single one; a repeat says the same again.
-     *
-     * @param mailId null also where it is about the person, whichever mail they answered to
-     */
-    public void publishReturn(
-            String reportId,
-            @Nullable String issueId,
-            @Nullable String mailId,
-            @Nullable String subscriberId,
-            String outcome,
-            @Nullable String cause,
-            @Nullable String status,
-            @Nullable Verdict verdict,
-            String messageId,
-            Instant at) {
-        var told =
-                new DeliveryReported.Outcome(
-                        subscriberId,
-                        outcome,
-                        at,
-                        cause,
-                        status,
-                        messageId,
-                        verdict == null ? null : verdict.bucket(),
-                        verdict == null ? null : verdict.reason());
-        var key =
-                Stream.of(issueId, mailId, subscriberId)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(reportId);
-        publish(DeliveryReported.ofReturn(reportId, issueId, mailId, told), key);
+    /** What came back of a mail; a repeat says the same again. */
+    public void publish(CameBack told) {
+        publish(told.report(), told.key());
     }
 }

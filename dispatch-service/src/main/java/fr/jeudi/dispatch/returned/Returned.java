@@ -9,9 +9,10 @@ import org.springframework.data.mongodb.core.index.Indexed;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * What was heard of a mail, one document for each kind of thing.
+ * What was heard of a mail, one document for each kind of thing: of several bounces the gravest.
  *
  * @param open not told yet
+ * @param revision how often something graver was heard; null is never
  */
 @Document("returns")
 @CompoundIndex(def = "{'issueId': 1, 'kind': 1, '_id': 1}")
@@ -25,9 +26,10 @@ public record Returned(
         @Nullable String status,
         @Nullable String cause,
         @Nullable Verdict verdict,
-        Instant at,
+        @Indexed Instant at,
         String source,
-        @Indexed boolean open) {
+        @Indexed boolean open,
+        @Nullable Integer revision) {
 
     static Returned of(Heard heard) {
         var origin = heard.origin();
@@ -43,7 +45,13 @@ public record Returned(
                 heard.verdict(),
                 heard.at(),
                 heard.source(),
-                heard.kind().isTold());
+                heard.kind().isTold(),
+                null);
+    }
+
+    /** As {@code delivery-reported} names what is told of it: each change is told as one. */
+    String reportId() {
+        return revision == null ? id : id + "/" + revision;
     }
 
     static String idOf(String mail, Kind kind) {

@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
 import fr.jeudi.dispatch.tokens.Token;
 import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes in what is heard of mails, from whomever. What {@link #heard} has returned for is kept and
- * will be told; what is heard twice, in any order, counts once.
+ * will be told; what is heard twice, in any order, counts once. A graver bounce of the same mail
+ * takes the place of the one before.
  */
 @Component
 public class Returns {
@@ -94,12 +96,13 @@ public class Returns {
                 .findFirst();
     }
 
-    /** Keeps it, then it is told. False for a repeat, which changes nothing. */
+    /** Keeps it, then it is told. False for what changes nothing: a repeat, or a lighter bounce. */
     public boolean heard(Heard heard) {
+        var fresh = Returned.of(heard);
         try {
-            mongo.insert(Returned.of(heard));
+            mongo.insert(fresh);
         } catch (DuplicateKeyException _) {
-            return false;
+            return outweighs(fresh);
         }
         meters.counter("dispatch.returns", "kind", heard.kind().word(), "source", heard.source())
                 .increment();
@@ -114,6 +117,39 @@ public class Returns {
         return true;
     }
 
+    /** Of several that hear the same at once one finds something lighter. */
+    private boolean outweighs(Returned graver) {
+        var lighter = Gravity.below(graver.verdict());
+        if (lighter.isEmpty()) {
+            return false;
+        }
+        var earlier =
+                where("_id")
+                        .is(graver.id())
+                        .orOperator(where("verdict").is(null), where("verdict.bucket").in(lighter));
+        var update =
+                new Update()
+                        .set("status", graver.status())
+                        .set("cause", graver.cause())
+                        .set("verdict", graver.verdict())
+                        .set("at", graver.at())
+                        .set("source", graver.source())
+                        .set("open", graver.open())
+                        .inc("revision", 1);
+        boolean changed =
+                mongo.updateFirst(query(earlier), update, Returned.class).getModifiedCount() > 0;
+        if (changed) {
+            log.info("graver than heard before return={} source={}", graver.id(), graver.source());
+        }
+        return changed;
+    }
+
+    /** Forgets what was heard before; what is not told yet stays until it is. */
+    long forget(Instant before) {
+        return mongo.remove(query(where("at").lt(before).and("open").is(false)), Returned.class)
+                .getDeletedCount();
+    }
+
     /** Something came back that no token of ours proves: counted, and nobody is touched (S4). */
     public void backscatter(String source) {
         meters.counter("dispatch.backscatter", "source", source).increment();
@@ -124,9 +160,10 @@ public class Returns {
                 query(where("open").is(true)).with(Sort.by("at")).limit(atMost), Returned.class);
     }
 
+    /** Unless it has become graver meanwhile, which is told too. */
     void told(Returned returned) {
         mongo.updateFirst(
-                query(where("_id").is(returned.id())),
+                query(where("_id").is(returned.id()).and("revision").is(returned.revision())),
                 Update.update("open", false),
                 Returned.class);
     }

@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.returned;
 
 import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.report.CameBack;
 import fr.jeudi.dispatch.report.Reports;
 import fr.jeudi.dispatch.rounds.Rounds;
 import java.time.Duration;
@@ -45,17 +46,18 @@ class Teller implements SmartLifecycle {
     /** Who leaves by a single mail leaves all the same; that is about the person, not the mail. */
     private void tell(Returned returned) {
         var aboutThePerson = returned.kind() == Kind.LEFT && returned.subscriberId() != null;
-        reports.publishReturn(
-                returned.id(),
-                returned.issueId(),
-                aboutThePerson ? null : returned.mailId(),
-                returned.subscriberId(),
-                returned.kind().word(),
-                returned.cause(),
-                returned.status(),
-                returned.verdict(),
-                returned.messageId(),
-                returned.at());
+        reports.publish(
+                new CameBack(
+                        returned.reportId(),
+                        returned.issueId(),
+                        aboutThePerson ? null : returned.mailId(),
+                        returned.subscriberId(),
+                        returned.kind().word(),
+                        returned.cause(),
+                        returned.status(),
+                        returned.verdict(),
+                        returned.messageId(),
+                        returned.at()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.returned;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.AnIssue;
@@ -12,12 +13,19 @@ import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,7 @@ class ReturnsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
     private static final Instant NOW = Instant.parse("2026-11-26T07:00:00Z");
+    private static final Verdict FULL = new Verdict("mailboxfull", Bucket.SOFT, true);
     private static final Verdict NOBODY = new Verdict("userunknown", Bucket.HARD, true);
 
     @Autowired Returns returns;
@@ -101,6 +110,105 @@ class ReturnsTest {
     }
 
     @Test
+    void aHardBounceAfterASoftOneStandsAndIsToldToo() {
+        var origin = returns.find(sent()).orElseThrow();
+        assertThat(returns.heard(bounced(origin, FULL))).isTrue();
+        assertThat(told(id()).at("/outcomes/0/bucket").asString()).isEqualTo("SOFT");
+
+        assertThat(returns.heard(bounced(origin, NOBODY))).isTrue();
+        assertThat(returns.heard(bounced(origin, NOBODY))).isFalse();
+        assertThat(returns.heard(bounced(origin, FULL))).isFalse();
+
+        assertThat(told(id() + "/1").at("/outcomes/0/bucket").asString()).isEqualTo("HARD");
+        assertThat(returns.by(reader))
+                .singleElement()
+                .satisfies(it -> assertThat(it.verdict()).isEqualTo(NOBODY))
+                .satisfies(it -> assertThat(it.open()).isFalse());
+    }
+
+    @Test
+    void aSoftBounceAfterAHardOneChangesNothing() {
+        var origin = returns.find(sent()).orElseThrow();
+        returns.heard(bounced(origin, NOBODY));
+
+        assertThat(returns.heard(bounced(origin, FULL))).isFalse();
+
+        assertThat(told(id()).at("/outcomes/0/bucket").asString()).isEqualTo("HARD");
+        assertThat(returns.by(reader))
+                .extracting(Returned::verdict, Returned::revision)
+                .containsExactly(tuple(NOBODY, null));
+    }
+
+    @Test
+    void ofBouncesHeardAtOnceTheHardOneStandsAndEachChangeIsOne() throws Exception {
+        var origin = returns.find(sent()).orElseThrow();
+        var start = new CountDownLatch(1);
+        var changes = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 8; i++) {
+                var heard = bounced(origin, i % 2 == 0 ? FULL : NOBODY);
+                changes.add(
+                        threads.submit(() -> {
+                            start.await();
+                            return returns.heard(heard);
+                        }));
+            }
+            start.countDown();
+        }
+
+        long changed = 0;
+        for (var it : changes) {
+            changed += it.get() ? 1 : 0;
+        }
+        var kept = returns.by(reader);
+        assertThat(kept).extracting(Returned::verdict).containsExactly(NOBODY);
+        var revision = kept.getFirst().revision();
+        assertThat(changed).isEqualTo(revision == null ? 1 : 2);
+        assertThat(told(id() + (revision == null ? "" : "/1")).at("/outcomes/0/bucket").asString())
+                .isEqualTo("HARD");
+    }
+
+    /** Between being published and being marked as told. */
+    @Test
+    void aBounceThatBecomesGraverWhileItIsToldIsToldAgain() {
+        var origin = returns.find(sent()).orElseThrow();
+        returns.heard(bounced(origin, FULL));
+        var asRead = returns.by(reader).getFirst();
+        returns.heard(bounced(origin, NOBODY));
+
+        returns.told(asRead);
+
+        assertThat(told(id() + "/1").at("/outcomes/0/bucket").asString()).isEqualTo("HARD");
+    }
+
+    /** R9. */
+    @Test
+    void whatCameBackIsForgottenAfterThirteenMonths() {
+        var origin = returns.find(sent()).orElseThrow();
+        var kept = heard(Kind.DELIVERED, origin, Instant.parse("2020-01-31T12:00:00Z"));
+        returns.heard(kept);
+        var properties = new ReturnsProperties(Period.ofMonths(13));
+
+        forget(properties, "2021-02-28T11:59:59Z");
+        assertThat(returns.by(reader)).hasSize(1);
+        forget(properties, "2021-03-01T12:00:00Z");
+        assertThat(returns.by(reader)).isEmpty();
+    }
+
+    private void forget(ReturnsProperties properties, String now) {
+        var clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
+        new Forgetting(returns, properties, clock).forget();
+    }
+
+    private String id() {
+        return issue.id() + "/" + reader + "/bounced";
+    }
+
+    private static Heard bounced(Return origin, Verdict verdict) {
+        return new Heard(Kind.BOUNCED, origin, null, verdict.reason(), verdict, NOW, "test");
+    }
+
+    @Test
     void whatIsOnlyWorthKeepingIsNotTold() {
         var origin = returns.find(sent()).orElseThrow();
 
@@ -161,13 +269,17 @@ class ReturnsTest {
     }
 
     private static Heard heard(Kind kind, Return origin) {
+        return heard(kind, origin, NOW);
+    }
+
+    private static Heard heard(Kind kind, Return origin, Instant at) {
         return new Heard(
                 kind,
                 origin,
                 "5.1.1",
                 "550 5.1.1 <zoe@orange.example>\r\n unknown",
                 kind == Kind.BOUNCED ? NOBODY : null,
-                NOW,
+                at,
                 "test");
     }
 

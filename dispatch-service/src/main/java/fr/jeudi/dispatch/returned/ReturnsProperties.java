@@ -1,0 +1,23 @@
+package fr.jeudi.dispatch.returned;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Period;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How long it is kept what came back, for example {@code DISPATCH_RETURNS_KEEP=6m}.
+ *
+ * @param keep days, months or years (STANDARDS R9)
+ */
+@Validated
+@ConfigurationProperties("dispatch.returns")
+record ReturnsProperties(@NotNull @DefaultValue("13m") Period keep) {
+
+    ReturnsProperties {
+        if (keep.isNegative() || keep.isZero()) {
+            throw new IllegalArgumentException("dispatch.returns.keep is a day or more");
+        }
+    }
+}
