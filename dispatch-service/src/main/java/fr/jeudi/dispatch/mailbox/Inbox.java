@@ -1,23 +1,14 @@
 package fr.jeudi.dispatch.mailbox;
 
-import jakarta.mail.FetchProfile;
-import jakarta.mail.Flags;
+import fr.jeudi.dispatch.mailbox.ByUid.Waiting;
 import jakarta.mail.Folder;
-import jakarta.mail.Message;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.search.AndTerm;
-import jakarta.mail.search.FlagTerm;
-import jakarta.mail.search.SearchTerm;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import org.eclipse.angus.mail.imap.IMAPFolder;
-import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +19,13 @@ final class Inbox implements AutoCloseable {
     private final MailboxProperties properties;
     private final IMAPStore store;
     private final IMAPFolder folder;
+    private final ByUid mails;
 
     private Inbox(MailboxProperties properties, IMAPStore store, IMAPFolder folder) {
         this.properties = properties;
         this.store = store;
         this.folder = folder;
+        this.mails = new ByUid(folder);
     }
 
     static Inbox open(MailboxProperties properties) throws MessagingException {
@@ -72,71 +65,53 @@ final class Inbox implements AutoCloseable {
     }
 
     /** Some of those that have not been read; sizes known, nothing else fetched. */
-    List<IMAPMessage> unread() throws MessagingException {
-        SearchTerm waiting = without(Flags.Flag.DELETED);
-        if (properties.keeps()) {
-            waiting = new AndTerm(waiting, without(Flags.Flag.SEEN));
-        }
+    List<Waiting> unread() throws MessagingException {
         // Asks the server for what is new.
         folder.getMessageCount();
-        var found = folder.search(waiting);
-        var some = Arrays.copyOf(found, Math.min(found.length, AT_ONCE));
-        var sizes = new FetchProfile();
-        sizes.add(FetchProfile.Item.SIZE);
-        folder.fetch(some, sizes);
-        return Arrays.stream(some).map(IMAPMessage.class::cast).toList();
+        var found = mails.search(properties.keeps() ? "UNDELETED UNSEEN" : "UNDELETED");
+        return mails.sizes(found.stream().limit(AT_ONCE).toList());
     }
 
-    private static SearchTerm without(Flags.Flag flag) {
-        return new FlagTerm(new Flags(flag), false);
+    boolean isTooLarge(Waiting mail) {
+        return mail.size() > properties.largestMail().toBytes();
     }
 
-    /** The mail as it came; null if it is too large or gone. */
-    byte @Nullable [] bytes(IMAPMessage message) throws MessagingException, IOException {
-        var largest = Math.toIntExact(properties.largestMail().toBytes());
-        if (message.getSize() > largest) {
-            return null;
-        }
-        message.setPeek(true);
-        try (var in = message.getMimeStream()) {
-            var bytes = in.readNBytes(largest + 1);
-            return bytes.length > largest ? null : bytes;
-        }
+    /** The mail as it came; null if it is gone. */
+    byte @Nullable [] bytes(Waiting mail) throws MessagingException {
+        return mails.bytes(mail.uid(), Math.toIntExact(properties.largestMail().toBytes()));
     }
 
     /** What they say is stored: they need not be read again. */
-    void done(Collection<? extends Message> messages) throws MessagingException {
-        putAway(messages, properties.doneFolder(), new Flags(Flags.Flag.SEEN));
+    void done(Collection<Waiting> read) throws MessagingException {
+        putAway(read, properties.doneFolder(), "\\Seen");
     }
 
-    void unreadable(Collection<? extends Message> messages) throws MessagingException {
-        var flags = new Flags(Flags.Flag.SEEN);
-        flags.add(Flags.Flag.FLAGGED);
-        putAway(messages, properties.unreadableFolder(), flags);
+    void unreadable(Collection<Waiting> read) throws MessagingException {
+        putAway(read, properties.unreadableFolder(), "\\Seen \\Flagged");
     }
 
-    private void putAway(Collection<? extends Message> messages, String to, Flags flags)
+    private void putAway(Collection<Waiting> read, String to, String flags)
             throws MessagingException {
-        if (messages.isEmpty()) {
+        if (read.isEmpty()) {
             return;
         }
-        var all = messages.toArray(Message[]::new);
-        try {
-            folder.setFlags(all, flags, true);
-            if (!properties.keeps()) {
-                move(all, existing(to));
-            }
-        } catch (MessageRemovedException _) {
-            // By another instance, which has read them too; what is left is read again.
+        var uids = read.stream().map(Waiting::uid).toList();
+        mails.flag(uids, flags);
+        if (!properties.keeps()) {
+            move(uids, existing(to).getFullName());
         }
     }
 
-    private void move(Message[] messages, Folder to) throws MessagingException {
+    private void move(Collection<Long> uids, String to) throws MessagingException {
         if (store.hasCapability("MOVE")) {
-            folder.moveMessages(messages, to);
+            mails.move(uids, to);
+            return;
+        }
+        mails.copy(uids, to);
+        mails.flag(uids, "\\Deleted");
+        if (store.hasCapability("UIDPLUS")) {
+            mails.expunge(uids);
         } else {
-            folder.copyMessages(messages, to);
-            folder.setFlags(messages, new Flags(Flags.Flag.DELETED), true);
             folder.expunge();
         }
     }

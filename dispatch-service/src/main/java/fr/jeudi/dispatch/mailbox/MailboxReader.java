@@ -1,11 +1,10 @@
 package fr.jeudi.dispatch.mailbox;
 
 import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.mailbox.ByUid.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +138,7 @@ class MailboxReader implements SmartLifecycle {
                 try (var inbox = Inbox.open(properties)) {
                     open = inbox;
                     read(inbox);
-                } catch (MessagingException | IOException | RuntimeException e) {
+                } catch (MessagingException | RuntimeException e) {
                     // Also a folder the server has closed under us, which Angus calls a bug.
                     failed(e);
                 } finally {
@@ -150,7 +148,7 @@ class MailboxReader implements SmartLifecycle {
             }
         }
 
-        private void read(Inbox inbox) throws MessagingException, IOException {
+        private void read(Inbox inbox) throws MessagingException {
             while (!isStopping() && mayRead.getAsBoolean()) {
                 var look = readSome(inbox);
                 failures = 0;
@@ -256,17 +254,17 @@ class MailboxReader implements SmartLifecycle {
         STALE
     }
 
-    private Look readSome(Inbox inbox) throws MessagingException, IOException {
+    private Look readSome(Inbox inbox) throws MessagingException {
         var unread = inbox.unread();
-        var done = new ArrayList<IMAPMessage>();
-        var unreadable = new ArrayList<IMAPMessage>();
+        var done = new ArrayList<Waiting>();
+        var unreadable = new ArrayList<Waiting>();
         try {
             for (var message : unread) {
-                try {
-                    var sorted = sorted(inbox.bytes(message));
+                boolean tooLarge = inbox.isTooLarge(message);
+                var bytes = tooLarge ? null : inbox.bytes(message);
+                if (tooLarge || bytes != null) {
+                    var sorted = sorted(bytes);
                     (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
-                } catch (MessageRemovedException _) {
-                    // Read by another instance.
                 }
             }
         } finally {

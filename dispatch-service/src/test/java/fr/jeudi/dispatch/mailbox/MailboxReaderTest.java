@@ -22,10 +22,14 @@ import fr.jeudi.dispatch.tokens.Token;
 import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +40,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -443,6 +449,72 @@ class MailboxReaderTest {
 
         turn.set(true);
         await().atMost(PATIENCE).until(() -> readers.getLast().state().isReading());
+    }
+
+    /** As while a replica joins or leaves, and somebody looks in by hand. */
+    @Test
+    void twoWhoReadAtOnceAndAnotherWhoMovesMailLoseNoneAndKeepEachOnce() throws Exception {
+        var first = Stream.generate(AnIssue::anId).limit(60).toList();
+        var second = Stream.generate(AnIssue::anId).limit(20).toList();
+        first.forEach(it -> arrives(bounceOf(it)));
+
+        start();
+        start();
+        moveSome(15);
+        await().atMost(PATIENCE).until(() -> returns.count(issue.id(), Kind.BOUNCED) >= 30);
+        second.forEach(it -> arrives(bounceOf(it)));
+        readers.removeFirst().stop();
+        await().atMost(PATIENCE).until(() -> size("INBOX") == 0);
+
+        var kept =
+                returns.page(issue.id(), Kind.BOUNCED, 0, 1000).stream()
+                        .map(Returned::subscriberId)
+                        .toList();
+        assertThat(kept).doesNotHaveDuplicates().containsAll(second);
+        var byHand = movedByHand();
+        assertThat(first)
+                .filteredOn(it -> !kept.contains(it))
+                .allSatisfy(it -> assertThat(byHand).contains(tokenOf(it)));
+        assertThat(size("Jeudi-unreadable")).isZero();
+    }
+
+    private String tokenOf(String subscriberId) {
+        return key().sign(new ReturnToken(Purpose.ISSUE, subscriberId, issue.id()));
+    }
+
+    private String bounceOf(String subscriberId) {
+        return ReturnedMail.bounce("b+" + tokenOf(subscriberId) + "@bounces.example.org", "");
+    }
+
+    /** Those that come first, which the readers have in hand. */
+    private void moveSome(int many) throws MessagingException {
+        var settings = new Properties();
+        settings.put("mail.imap.host", "127.0.0.1");
+        settings.put("mail.imap.port", String.valueOf(port));
+        try (var store = Session.getInstance(settings).getStore("imap")) {
+            store.connect("bounces", "secret");
+            store.getFolder("By hand").create(Folder.HOLDS_MESSAGES);
+            for (int i = 0; i < many; i++) {
+                try (var inbox = (IMAPFolder) store.getFolder("INBOX")) {
+                    inbox.open(Folder.READ_WRITE);
+                    if (inbox.getMessageCount() > 0) {
+                        inbox.moveMessages(
+                                new Message[] {inbox.getMessage(1)}, store.getFolder("By hand"));
+                    }
+                } catch (MessagingException _) {
+                    // A reader was quicker.
+                }
+            }
+        }
+    }
+
+    private String movedByHand() throws MessagingException, IOException {
+        var all = new ByteArrayOutputStream();
+        var folder = server.getManagers().getImapHostManager().getFolder(account, "By hand");
+        for (var it : folder.getMessages()) {
+            it.getMimeMessage().writeTo(all);
+        }
+        return all.toString(StandardCharsets.UTF_8);
     }
 
     private void start(MailboxProperties properties, Sorter sorter) {
