@@ -3,7 +3,6 @@ package fr.jeudi.parts;
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -39,9 +38,10 @@ public final class DocumentStore implements AutoCloseable {
         this.address = server.getLocalAddress();
     }
 
-    /** Forgets all when closed. */
+    /** Forgets all when closed; else it is the same store, races included. */
     public static DocumentStore inMemory() {
-        return new DocumentStore(new MemoryBackend(), 0);
+        var store = new MVStore.Builder().autoCommitDisabled().open();
+        return new DocumentStore(new DurableBackend(store), 0);
     }
 
     /**
