@@ -26,8 +26,8 @@ import org.springframework.test.context.ContextConfiguration;
             "dispatch.hooks.postmark.secrets=jeudi:secret-of-the-tests",
             "dispatch.lanes.breath=50ms",
             "dispatch.lease.beat=200ms",
-            "dispatch.lease.expiry=1200ms",
-            "dispatch.relay.read-timeout=800ms",
+            "dispatch.lease.expiry=4s",
+            "dispatch.relay.read-timeout=4s",
             "dispatch.relay.first-back-off=50ms",
             "dispatch.relay.longest-back-off=200ms"
         })

@@ -65,7 +65,7 @@ public final class Wire implements AutoCloseable {
                             .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (found.size() < enough && System.nanoTime() < end) {
                 for (var record : consumer.poll(Duration.ofMillis(100))) {
                     if (record.value() != null && wanted.test(record.value())) {

@@ -22,9 +22,9 @@ class LineTest {
             new RelayProperties(
                     1,
                     1,
+                    Duration.ofSeconds(20),
                     Duration.ofSeconds(2),
-                    Duration.ofMillis(500),
-                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
                     Duration.ofMillis(50),
                     Duration.ofMillis(300));

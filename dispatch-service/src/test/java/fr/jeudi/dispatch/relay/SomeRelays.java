@@ -19,15 +19,15 @@ import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 
-/** Relays of a test, impatient, alone in the world. */
+/** Relays of a test, alone in the world. */
 final class SomeRelays {
     static final RelayProperties PROPERTIES =
             new RelayProperties(
                     8,
                     2,
-                    Duration.ofSeconds(2),
-                    Duration.ofMillis(500),
-                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
                     Duration.ofMillis(50),
                     Duration.ofMillis(300));
