@@ -67,14 +67,6 @@ public class Audit {
             @Nullable String reason,
             Map<String, String> details,
             String result) {
-        log.info(
-                "order given order={} {}={} by={} details={} result={}",
-                order,
-                kind.word(),
-                subject,
-                who,
-                details,
-                result);
         try {
             mongo.insert(
                     new Order(
@@ -87,6 +79,14 @@ public class Audit {
                             reason,
                             Map.copyOf(details),
                             result));
+            log.info(
+                    "order given order={} {}={} by={} details={} result={}",
+                    order,
+                    kind.word(),
+                    subject,
+                    who,
+                    details,
+                    result);
         } catch (DuplicateKeyException _) {
             // Recorded before.
         }

@@ -2,6 +2,8 @@ package fr.jeudi.dispatch.corrections;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.index.Indexed;
@@ -15,6 +17,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param draft names the parts
  * @param evenCancelled the issue was cancelled when it was ordered
  * @param applied how many were found as they were when it was ordered; null until done
+ * @param whom as they were chosen; null in those given before it was kept
  */
 @Document("corrections")
 record Correction(
@@ -30,7 +33,21 @@ record Correction(
         String draft,
         int parts,
         @Indexed boolean done,
-        @Nullable Integer applied) {
+        @Nullable Integer applied,
+        @Nullable Selection whom) {
+
+    /** What the audit keeps of it. */
+    Map<String, String> details() {
+        var details = new TreeMap<String, String>();
+        details.put("count", String.valueOf(count));
+        if (act == Act.SEND_AGAIN) {
+            details.put("deadline", deadline.toString());
+        }
+        if (whom != null) {
+            details.putAll(whom.details());
+        }
+        return details;
+    }
 
     /** One batch's share. */
     @Document("correction-parts")

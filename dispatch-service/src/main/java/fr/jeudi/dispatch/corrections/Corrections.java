@@ -1,15 +1,11 @@
 package fr.jeudi.dispatch.corrections;
 
-import fr.jeudi.dispatch.audit.Audit;
-import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.pages.Problem;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -31,7 +27,6 @@ class Corrections {
     private final Dispatches dispatches;
     private final Chooser chooser;
     private final Corrector corrector;
-    private final Audit audit;
     private final Clock clock;
 
     Corrections(
@@ -39,13 +34,11 @@ class Corrections {
             Dispatches dispatches,
             Chooser chooser,
             Corrector corrector,
-            Audit audit,
             Clock clock) {
         this.mongo = mongo;
         this.dispatches = dispatches;
         this.chooser = chooser;
         this.corrector = corrector;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -108,25 +101,16 @@ class Corrections {
                         draft,
                         choice.parts().size(),
                         false,
-                        null),
-                wanted.whom());
+                        null,
+                        wanted.whom()));
     }
 
-    private Correction give(Correction correction, Selection whom) {
+    private Correction give(Correction correction) {
         try {
             mongo.insert(correction);
         } catch (DuplicateKeyException _) {
             return sameAs(corrector.find(correction.id()), correction.issueId());
         }
-        audit.record(
-                correction.id(),
-                Kind.DISPATCH,
-                correction.act().word(),
-                correction.issueId(),
-                correction.who(),
-                correction.reason(),
-                details(correction, whom),
-                Audit.DONE);
         carryOut(correction);
         return corrector.find(correction.id());
     }
@@ -145,25 +129,6 @@ class Corrections {
             throw new UnfitOrder("orderId", "another order has it");
         }
         return before;
-    }
-
-    private static Map<String, String> details(Correction correction, Selection whom) {
-        var details = new TreeMap<String, String>();
-        details.put("count", String.valueOf(correction.count()));
-        Map.of(
-                        "outcome", whom.outcome(),
-                        "cause", whom.cause(),
-                        "lane", whom.lane(),
-                        "subscriber", whom.subscriberId())
-                .forEach((key, value) -> {
-                    if (!value.isEmpty()) {
-                        details.put(key, value);
-                    }
-                });
-        if (correction.act() == Act.SEND_AGAIN) {
-            details.put("deadline", correction.deadline().toString());
-        }
-        return details;
     }
 
     private static void check(Wanted wanted) {

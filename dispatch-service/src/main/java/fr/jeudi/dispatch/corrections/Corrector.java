@@ -3,6 +3,8 @@ package fr.jeudi.dispatch.corrections;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Remark;
@@ -35,13 +37,20 @@ class Corrector implements SmartLifecycle {
     private final Revisions revisions;
     private final Dispatches dispatches;
     private final Reports reports;
+    private final Audit audit;
     private @Nullable Rounds rounds;
 
-    Corrector(MongoTemplate mongo, Revisions revisions, Dispatches dispatches, Reports reports) {
+    Corrector(
+            MongoTemplate mongo,
+            Revisions revisions,
+            Dispatches dispatches,
+            Reports reports,
+            Audit audit) {
         this.mongo = mongo;
         this.revisions = revisions;
         this.dispatches = dispatches;
         this.reports = reports;
+        this.audit = audit;
     }
 
     Correction find(String id) {
@@ -55,6 +64,15 @@ class Corrector implements SmartLifecycle {
 
     /** Does as much as can be done now. The issue is reopened last: nothing goes out before. */
     void carryOut(Correction correction) {
+        audit.record(
+                correction.id(),
+                Kind.DISPATCH,
+                correction.act().word(),
+                correction.issueId(),
+                correction.who(),
+                correction.reason(),
+                correction.details(),
+                Audit.DONE);
         int applied = 0;
         for (int i = 0; i < correction.parts(); i++) {
             var share = share(correction, i);

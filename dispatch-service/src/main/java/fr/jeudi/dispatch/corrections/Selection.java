@@ -2,6 +2,8 @@ package fr.jeudi.dispatch.corrections;
 
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +24,18 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
 
     static Selection uncertain(String lane, String subscriberId) {
         return new Selection("uncertain", "", lane, subscriberId);
+    }
+
+    /** What it names. */
+    Map<String, String> details() {
+        var details = new HashMap<String, String>();
+        Map.of("outcome", outcome, "cause", cause, "lane", lane, "subscriber", subscriberId)
+                .forEach((key, value) -> {
+                    if (!value.isEmpty()) {
+                        details.put(key, value);
+                    }
+                });
+        return details;
     }
 
     boolean fits(Remark remark) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,7 +219,10 @@ class CorrectionsTest {
         assertThat(audit()).bodyJson().extractingPath("$.total").isEqualTo(1);
     }
 
-    /** Crashed after the batch was marked, before any other step: nobody is lost, nobody twice. */
+    /**
+     * Crashed when the batch was marked and nobody had been told who ordered it: nobody is lost,
+     * nobody gets it twice, and the audit names the order.
+     */
     @Test
     void anOrderLeftHalfDoneIsGoneOnWith() {
         cancelledWith(AnIssue.people(domain, 3));
@@ -235,6 +239,7 @@ class CorrectionsTest {
                 query(where("_id").is(given.id())),
                 new Update().set("done", false).unset("applied"),
                 "corrections");
+        mongo.remove(query(where("_id").is(given.id())), "orders");
 
         await().atMost(PATIENCE).until(() -> corrector.find(given.id()).done());
         awaitClosed(DispatchState.FINISHED);
@@ -244,6 +249,11 @@ class CorrectionsTest {
                 .contains(derived)
                 .hasSize(2);
         assertThat(RELAY.to(domain)).hasSize(3);
+        assertThat(mongo.findById(given.id(), Document.class, "orders"))
+                .containsEntry("who", "one")
+                .containsEntry(
+                        "details",
+                        new Document("count", "3").append("deadline", given.deadline().toString()));
     }
 
     /** While a worker holds the batch nothing of it is changed; afterwards it is. */
