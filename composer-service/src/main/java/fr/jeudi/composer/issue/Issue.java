@@ -142,8 +142,9 @@ public record Issue(
     }
 
     /**
-     * What dispatch told, if it is news: a released issue ends as sent or cancelled, and whatever
-     * was told twice or late changes nothing.
+     * What dispatch told, if it is news: a released issue ends as sent or cancelled, one cancelled
+     * on its way was sent after all where an operator had it sent again, and whatever was told
+     * twice or late changes nothing.
      */
     public Issue told(Standing news) {
         if (standing != null && !news.at().isAfter(standing.at())) {
@@ -155,7 +156,9 @@ public record Issue(
                     case "cancelled" -> Status.CANCELLED;
                     default -> status;
                 };
-        var next = status == Status.RELEASED ? ended : status;
+        boolean sentAgain =
+                status == Status.CANCELLED && releasedAt != null && ended == Status.SENT;
+        var next = status == Status.RELEASED || sentAgain ? ended : status;
         return new Issue(
                 id,
                 seq,

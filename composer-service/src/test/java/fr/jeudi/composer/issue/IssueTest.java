@@ -84,6 +84,17 @@ class IssueTest {
     }
 
     @Test
+    void oneCancelledOnItsWayAndSentAgainIsSentInTheEnd() {
+        var cancelled = RELEASED.told(standing(NOW, "cancelled"));
+
+        assertThat(cancelled.told(standing(LATER, "sending")).status()).isEqualTo(Status.CANCELLED);
+        assertThat(cancelled.told(standing(LATER, "finished")).status()).isEqualTo(Status.SENT);
+        assertThat(RELEASED.told(standing(NOW, "finished")).told(standing(LATER, "cancelled")))
+                .extracting(Issue::status)
+                .isEqualTo(Status.SENT);
+    }
+
+    @Test
     void aSendCancelledInDispatchCancelsTheIssue() {
         assertThat(RELEASED.told(standing(LATER, "cancelled")).status())
                 .isEqualTo(Status.CANCELLED);
