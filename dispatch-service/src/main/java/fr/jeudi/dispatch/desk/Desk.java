@@ -83,7 +83,11 @@ class Desk {
      */
     Plan plan(String issueId) {
         var state = one(issueId).state();
-        return plans.find(issueId).orElseThrow(() -> Problem.wrongState("dispatch", state));
+        return dispatches
+                .find(issueId)
+                .filter(it -> !it.closed())
+                .flatMap(_ -> plans.findOrMake(issueId))
+                .orElseThrow(() -> Problem.wrongState("dispatch", state));
     }
 
     /**

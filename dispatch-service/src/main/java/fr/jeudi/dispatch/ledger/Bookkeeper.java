@@ -53,7 +53,8 @@ public class Bookkeeper implements SmartLifecycle {
         return Optional.ofNullable(standings.get(issueId));
     }
 
-    void count() {
+    /** Counts now; else it happens once a second. */
+    public synchronized void count() {
         dispatches.refresh();
         var queue = new TreeMap<String, Integer>();
         var counted = new LinkedHashMap<String, Standing>();

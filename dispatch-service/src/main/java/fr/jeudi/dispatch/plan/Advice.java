@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,13 @@ public record Advice(
     /**
      * Out of what is left.
      *
+     * @param capacity of so many replicas
      * @param target by when all must be out, null for as soon as possible
      */
     static Advice of(
             Collection<LaneLoad> all,
             int replicas,
-            int workersEach,
+            IntFunction<Capacity> capacity,
             int mostReplicas,
             @Nullable Instant target,
             Instant now) {
@@ -53,7 +56,7 @@ public record Advice(
         boolean idle = loads.stream().allMatch(it -> it.due() == 0);
         var ends =
                 IntStream.rangeClosed(1, Math.max(replicas, mostReplicas))
-                        .mapToObj(it -> Forecast.of(loads, it * workersEach, now))
+                        .mapToObj(it -> Forecast.of(loads, capacity.apply(it), now))
                         .toList();
         var best = ends.getLast().end();
         if (idle || best == null) {
@@ -77,13 +80,13 @@ public record Advice(
                 most,
                 slowest == null ? null : slowest.getKey(),
                 slowest == null ? Limit.NONE : slowest.getValue().limit(),
-                slowest == null ? null : oneMore(loads, slowest, most * workersEach, now));
+                slowest == null ? null : oneMore(loads, slowest, capacity.apply(most), now));
     }
 
     private static @Nullable Instant oneMore(
             List<LaneLoad> loads,
-            java.util.Map.Entry<String, Forecast.End> slowest,
-            int workers,
+            Map.Entry<String, Forecast.End> slowest,
+            Capacity capacity,
             Instant now) {
         var before = slowest.getValue().at();
         if (slowest.getValue().limit() != Limit.CONNECTIONS || before == null) {
@@ -93,7 +96,7 @@ public record Advice(
                 loads.stream()
                         .map(it -> it.lane().equals(slowest.getKey()) ? it.oneMoreConnection() : it)
                         .toList();
-        var end = Forecast.of(more, workers, now).end();
+        var end = Forecast.of(more, capacity, now).end();
         return end != null && end.isBefore(before) ? end : null;
     }
 

@@ -28,14 +28,14 @@ record Forecast(SortedMap<String, End> lanes) {
      */
     record End(@Nullable Instant at, Limit limit) {}
 
-    static Forecast of(Collection<LaneLoad> loads, int workers, Instant now) {
+    static Forecast of(Collection<LaneLoad> loads, Capacity capacity, Instant now) {
         var known = loads.stream().mapToDouble(LaneLoad::speed).filter(it -> it > 0).average();
         var timed =
                 loads.stream()
                         .map(it -> it.speed() > 0 ? it : it.withSpeed(known.orElse(0)))
                         .toList();
         return new Forecast(
-                known.isPresent() ? new Play(timed, workers, now).ends() : unknown(timed));
+                known.isPresent() ? new Play(timed, capacity, now).ends() : unknown(timed));
     }
 
     private static SortedMap<String, End> unknown(List<LaneLoad> loads) {
@@ -64,16 +64,16 @@ record Forecast(SortedMap<String, End> lanes) {
     /** One run through time, from change to change. */
     private static final class Play {
         private final List<LaneLoad> loads;
-        private final int workers;
+        private final Capacity capacity;
         private final Instant start;
         private final Map<String, Double> left = new HashMap<>();
         private final Map<String, Map<Limit, Double>> bound = new HashMap<>();
         private final Map<String, Instant> done = new HashMap<>();
         private Instant now;
 
-        Play(List<LaneLoad> loads, int workers, Instant start) {
+        Play(List<LaneLoad> loads, Capacity capacity, Instant start) {
             this.loads = loads;
-            this.workers = workers;
+            this.capacity = capacity;
             this.start = start;
             this.now = start;
             loads.forEach(it -> left.put(it.lane(), (double) it.due()));
@@ -94,9 +94,10 @@ record Forecast(SortedMap<String, End> lanes) {
         private boolean step() {
             var waiting = loads.stream().filter(it -> left(it) >= HALF_A_MAIL).toList();
             var seats = share(waiting.stream().filter(it -> it.isOpen(now)).toList());
+            double share = shareOfRate(waiting, seats);
             double seconds = Double.MAX_VALUE;
             for (var it : waiting) {
-                double pace = it.pace(seats.getOrDefault(it.lane(), 0.0));
+                double pace = share * it.pace(seats.getOrDefault(it.lane(), 0.0));
                 if (pace > 0) {
                     seconds = Math.min(seconds, left(it) / pace);
                 }
@@ -108,16 +109,26 @@ record Forecast(SortedMap<String, End> lanes) {
             if (seconds == Double.MAX_VALUE) {
                 return false;
             }
-            pass(waiting, seats, Math.max(seconds, 0.001));
+            pass(waiting, seats, share, Math.max(seconds, 0.001));
             return true;
         }
 
-        private void pass(List<LaneLoad> waiting, Map<String, Double> seats, double seconds) {
+        /** What is left of each lane's pace once the relays' rate is spread over all. */
+        private double shareOfRate(List<LaneLoad> waiting, Map<String, Double> seats) {
+            double all =
+                    waiting.stream()
+                            .mapToDouble(it -> it.pace(seats.getOrDefault(it.lane(), 0.0)))
+                            .sum();
+            return capacity.rate() > 0 && all > capacity.rate() ? capacity.rate() / all : 1;
+        }
+
+        private void pass(
+                List<LaneLoad> waiting, Map<String, Double> seats, double share, double seconds) {
             for (var it : waiting) {
                 double own = seats.getOrDefault(it.lane(), 0.0);
                 bound.computeIfAbsent(it.lane(), _ -> new HashMap<>())
-                        .merge(limit(it, own), seconds, Double::sum);
-                left.merge(it.lane(), -seconds * it.pace(own), Double::sum);
+                        .merge(limit(it, own, share), seconds, Double::sum);
+                left.merge(it.lane(), -seconds * share * it.pace(own), Double::sum);
             }
             now = now.plusNanos((long) Math.min(seconds * 1e9, (double) HORIZON.toNanos()));
             waiting.stream()
@@ -125,17 +136,22 @@ record Forecast(SortedMap<String, End> lanes) {
                     .forEach(it -> done.put(it.lane(), now));
         }
 
-        private Limit limit(LaneLoad it, double seats) {
+        private Limit limit(LaneLoad it, double seats, double share) {
             if (it.isStopped(now)) {
                 return Limit.SLOWDOWN;
             }
-            return it.isOpen(now) ? it.limit(seats, left(it)) : Limit.HOURS;
+            if (!it.isOpen(now)) {
+                return Limit.HOURS;
+            }
+            var own = it.limit(seats, left(it));
+            boolean ofRelays = share < 1 || (own == Limit.WORKERS && capacity.ofRelays());
+            return ofRelays ? Limit.RELAYS : own;
         }
 
         /** Fewest first, as far as each can use them. */
         private Map<String, Double> share(List<LaneLoad> open) {
             var seats = new HashMap<String, Double>();
-            double free = workers;
+            double free = capacity.connections();
             int sharing = open.size();
             var byNeed =
                     open.stream()
@@ -162,7 +178,8 @@ record Forecast(SortedMap<String, End> lanes) {
                 return new End(fresh, limit(it));
             }
             boolean waits = it.lastDue().isAfter(fresh);
-            double pace = it.pace(Math.min(workers, it.most(it.later())));
+            double own = it.pace(Math.min(capacity.connections(), it.most(it.later())));
+            double pace = capacity.rate() > 0 ? Math.min(capacity.rate(), own) : own;
             var again = Duration.ofMillis(pace <= 0 ? 0 : (long) (1000 * it.later() / pace));
             return new End(
                     (waits ? it.lastDue() : fresh).plus(again), waits ? Limit.DEFERRED : limit(it));

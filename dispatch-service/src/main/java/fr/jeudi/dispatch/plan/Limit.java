@@ -17,6 +17,8 @@ public enum Limit {
     QUOTA,
     /** The relay takes no mail. */
     RELAY,
+    /** Connections or mails a second that the relays bear. */
+    RELAYS,
     /** The lane's hours. */
     HOURS,
     /** The provider found us too fast. */

@@ -87,6 +87,15 @@ public class Plans implements SmartLifecycle {
         return Optional.ofNullable(plans.get(issueId));
     }
 
+    /** The same of an open one; made at once if no round has counted it yet. */
+    public Optional<Plan> findOrMake(String issueId) {
+        if (!plans.containsKey(issueId)) {
+            bookkeeper.count();
+            make();
+        }
+        return find(issueId);
+    }
+
     /**
      * Sets by when all must be out.
      *
@@ -136,13 +145,13 @@ public class Plans implements SmartLifecycle {
         var target = targets.get(id);
         var own = loads.of(before, it.queues().keySet());
         int replicas = crew.alive();
-        var forecast = Forecast.of(own, replicas * relayProperties.connections(), now);
+        var forecast = Forecast.of(own, capacity(replicas), now);
         var slowest = forecast.slowest();
         var advice =
                 Advice.of(
                         own,
                         replicas,
-                        relayProperties.connections(),
+                        this::capacity,
                         properties.mostReplicas(),
                         target == null ? null : target.allBy(),
                         now);
@@ -168,6 +177,14 @@ public class Plans implements SmartLifecycle {
         return judged(plan, now);
     }
 
+    private Capacity capacity(int replicas) {
+        return Capacity.of(
+                replicas,
+                relayProperties.connections(),
+                relays.mostConnections(),
+                relays.mostRate());
+    }
+
     private record Bound(@Nullable String lane, Limit what) {}
 
     /** What needs people comes before what needs time. */
@@ -178,7 +195,7 @@ public class Plans implements SmartLifecycle {
         if (it.dispatch().state() == DispatchState.PAUSED) {
             return new Bound(null, Limit.PAUSED);
         }
-        if (relays.trouble().isPresent()) {
+        if (relays.areAllAway()) {
             return new Bound(null, Limit.RELAY);
         }
         var waits = waiting(own).findFirst();

@@ -218,6 +218,28 @@ public class Relays implements DisposableBean {
         return relays.stream().filter(it -> it.name().equals(name)).findFirst();
     }
 
+    /** Whether none takes mail at this moment. */
+    public boolean areAllAway() {
+        return relays.stream().noneMatch(SmtpRelay::isWell);
+    }
+
+    /** For issues, to those that take mail, over all replicas; 0 is no limit. */
+    public int mostConnections() {
+        return relays.stream().filter(SmtpRelay::isWell).allMatch(it -> it.limit() > 0)
+                ? relays.stream()
+                        .filter(SmtpRelay::isWell)
+                        .mapToInt(it -> Math.max(1, it.limit() - 1))
+                        .sum()
+                : 0;
+    }
+
+    /** Mails a second of this instance to those that take mail; 0 is no limit. */
+    public double mostRate() {
+        return relays.stream().filter(SmtpRelay::isWell).allMatch(it -> it.rate() > 0)
+                ? relays.stream().filter(SmtpRelay::isWell).mapToDouble(SmtpRelay::rate).sum()
+                : 0;
+    }
+
     /** Of this instance, to all relays. */
     public int connections() {
         return relays.stream().mapToInt(SmtpRelay::connections).sum();

@@ -407,6 +407,21 @@ class DeskTest {
         assertThat(web.get().uri(path).with(staff("editor"))).hasStatus(403);
     }
 
+    @Test
+    void aPlanMayBeSetAtOnce() {
+        var young = AnIssue.released();
+        wire.write("issue-released", young.id(), young.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.find(young.id()).isPresent());
+
+        assertThat(
+                        web.put()
+                                .uri("/api/dispatches/" + young.id() + "/plan")
+                                .contentType("application/json")
+                                .content("{\"allBy\":\"2098-12-31T23:00:00Z\"}")
+                                .with(machine("operator")))
+                .hasStatusOk();
+    }
+
     private void awaitPlan() {
         await().atMost(PATIENCE)
                 .until(() ->

@@ -27,7 +27,7 @@ class ForecastTest {
         var fast = lane("google", 10_000).speed(10).load();
         var slow = lane("orange", 7_200).connections(2).speed(1).load();
 
-        var forecast = Forecast.of(List.of(fast, slow), 22, NOW);
+        var forecast = Forecast.of(List.of(fast, slow), workers(22), NOW);
 
         assertThat(forecast.end()).isCloseTo(at(3_600), within(2, ChronoUnit.SECONDS));
         assertThat(end(forecast, "google").at()).isCloseTo(at(50), within(2, ChronoUnit.SECONDS));
@@ -40,7 +40,7 @@ class ForecastTest {
         var small = lane("a", 100).speed(1).load();
         var large = lane("b", 1_000).speed(1).load();
 
-        var end = Forecast.of(List.of(small, large), 10, NOW).end();
+        var end = Forecast.of(List.of(small, large), workers(10), NOW).end();
 
         assertThat(end).isCloseTo(at(110), within(2, ChronoUnit.SECONDS));
     }
@@ -49,7 +49,7 @@ class ForecastTest {
     void aRateRuleBindsHoweverManyConnections() {
         var lane = lane("laposte", 600).rate(5).speed(10).load();
 
-        var end = end(Forecast.of(List.of(lane), 80, NOW), "laposte");
+        var end = end(Forecast.of(List.of(lane), workers(80), NOW), "laposte");
 
         assertThat(end.at()).isCloseTo(at(120), within(1, ChronoUnit.SECONDS));
         assertThat(end.limit()).isEqualTo(Limit.RATE);
@@ -59,7 +59,7 @@ class ForecastTest {
     void outsideItsHoursALaneStands() {
         var lane = lane("orange", 7_200).connections(2).speed(1).hours("09:00-09:30").load();
 
-        var end = end(Forecast.of(List.of(lane), 8, NOW), "orange");
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "orange");
 
         assertThat(end.at())
                 .isCloseTo(at(3_600 + 24 * 3_600 + 1_800), within(2, ChronoUnit.SECONDS));
@@ -70,7 +70,7 @@ class ForecastTest {
     void aStoppedLaneGoesOnWhenItsStopIsOver() {
         var lane = lane("sfr", 60).speed(1).connections(1).stoppedUntil(at(300)).load();
 
-        var end = end(Forecast.of(List.of(lane), 8, NOW), "sfr");
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "sfr");
 
         assertThat(end.at()).isCloseTo(at(360), within(1, ChronoUnit.SECONDS));
         assertThat(end.limit()).isEqualTo(Limit.SLOWDOWN);
@@ -80,7 +80,7 @@ class ForecastTest {
     void deferredMailsEndItWhenTheyAreDue() {
         var lane = lane("free", 10).speed(1).later(5, at(1_800)).load();
 
-        var end = end(Forecast.of(List.of(lane), 8, NOW), "free");
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "free");
 
         assertThat(end.at()).isBetween(at(1_800), at(1_806));
         assertThat(end.limit()).isEqualTo(Limit.DEFERRED);
@@ -90,7 +90,7 @@ class ForecastTest {
     void aSingleBatchUsesASingleConnection() {
         var lane = lane("gmx", 500).batches(1).speed(1).load();
 
-        var end = end(Forecast.of(List.of(lane), 50, NOW), "gmx");
+        var end = end(Forecast.of(List.of(lane), workers(50), NOW), "gmx");
 
         assertThat(end.at()).isCloseTo(at(500), within(1, ChronoUnit.SECONDS));
         assertThat(end.limit()).isEqualTo(Limit.BATCHES);
@@ -98,7 +98,7 @@ class ForecastTest {
 
     @Test
     void nothingIsForetoldBeforeAMailWasTimed() {
-        var forecast = Forecast.of(List.of(lane("a", 10).load()), 8, NOW);
+        var forecast = Forecast.of(List.of(lane("a", 10).load()), workers(8), NOW);
 
         assertThat(forecast.end()).isNull();
         assertThat(forecast.lanes()).containsKey("a");
@@ -109,7 +109,7 @@ class ForecastTest {
         var open = lane("google", 72_000).batches(1_000).speed(1).load();
         var orange = lane("orange", 3_600).connections(2).speed(1).load();
 
-        var advice = Advice.of(List.of(open, orange), 1, 8, 10, null, NOW);
+        var advice = Advice.of(List.of(open, orange), 1, ForecastTest::eightEach, 10, null, NOW);
 
         assertThat(advice.isForMore()).isTrue();
         assertThat(advice.wanted()).isEqualTo(6).isEqualTo(advice.mostUseful());
@@ -122,7 +122,7 @@ class ForecastTest {
     void moreReplicasDoNotHelpALaneOfTwoConnectionsButAThirdConnectionDoes() {
         var orange = lane("orange", 7_200).connections(2).speed(1).load();
 
-        var advice = Advice.of(List.of(orange), 1, 8, 10, null, NOW);
+        var advice = Advice.of(List.of(orange), 1, ForecastTest::eightEach, 10, null, NOW);
 
         assertThat(advice.isForMore()).isFalse();
         assertThat(advice.lane()).isEqualTo("orange");
@@ -135,19 +135,45 @@ class ForecastTest {
     void noMoreReplicasAreWantedThanTheDeadlineNeeds() {
         var open = lane("google", 72_000).batches(1_000).speed(1).load();
 
-        var hasty = Advice.of(List.of(open), 1, 8, 10, null, NOW);
-        var planned = Advice.of(List.of(open), 1, 8, 10, at(3 * 3_600), NOW);
+        var hasty = Advice.of(List.of(open), 1, ForecastTest::eightEach, 10, null, NOW);
+        var planned = Advice.of(List.of(open), 1, ForecastTest::eightEach, 10, at(3 * 3_600), NOW);
 
         assertThat(hasty.wanted()).isGreaterThan(8);
         assertThat(planned.wanted()).isEqualTo(1);
-        assertThat(Advice.of(List.of(open), 1, 8, 10, at(3_600), NOW).wanted()).isEqualTo(3);
+        assertThat(
+                        Advice.of(List.of(open), 1, ForecastTest::eightEach, 10, at(3_600), NOW)
+                                .wanted())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatTheRelaysBearBindsHoweverManyReplicas() {
+        var open = lane("google", 72_000).batches(1_000).speed(1).load();
+
+        var advice = Advice.of(List.of(open), 1, it -> Capacity.of(it, 8, 12, 0), 10, null, NOW);
+
+        assertThat(advice.mostUseful()).isEqualTo(2);
+        assertThat(advice.limit()).isEqualTo(Limit.RELAYS);
+        assertThat(advice.endWithWanted()).isCloseTo(at(6_000), within(2, ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void theRelaysRateIsSharedByAllLanes() {
+        var one = lane("a", 600).speed(10).load();
+        var other = lane("b", 600).speed(10).load();
+
+        var forecast = Forecast.of(List.of(one, other), Capacity.of(2, 8, 0, 5), NOW);
+
+        assertThat(forecast.end()).isCloseTo(at(120), within(2, ChronoUnit.SECONDS));
+        assertThat(end(forecast, "a").limit()).isEqualTo(Limit.RELAYS);
     }
 
     @Test
     void aHeldLaneAsksForNobody() {
         var held = lane("orange", 7_200).speed(1).waitsFor(Limit.HELD).load();
 
-        assertThat(Advice.of(List.of(held), 2, 8, 10, null, NOW).wanted()).isZero();
+        assertThat(Advice.of(List.of(held), 2, ForecastTest::eightEach, 10, null, NOW).wanted())
+                .isZero();
     }
 
     @Test
@@ -180,6 +206,14 @@ class ForecastTest {
 
         assertThat(speed.rate()).isZero();
         assertThat(speed.ofOne()).isCloseTo(10, within(3.0));
+    }
+
+    private static Capacity eightEach(int replicas) {
+        return workers(8 * replicas);
+    }
+
+    private static Capacity workers(int connections) {
+        return new Capacity(connections, 0, false);
     }
 
     private static void refused(String text, Instant deadline, UnfitTime.Why why) {
