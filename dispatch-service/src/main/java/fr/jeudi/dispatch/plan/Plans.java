@@ -166,7 +166,7 @@ public class Plans implements SmartLifecycle {
                         left,
                         0,
                         it.rate(),
-                        left == 0 || limit.what() == Limit.QUOTA ? null : forecast.end(),
+                        left == 0 || goesOnTomorrow(own) ? null : forecast.end(),
                         limit.lane() != null
                                 ? limit.lane()
                                 : slowest == null ? null : slowest.getKey(),
@@ -206,6 +206,11 @@ public class Plans implements SmartLifecycle {
         return slowest == null
                 ? new Bound(null, Limit.NONE)
                 : new Bound(slowest.getKey(), slowest.getValue().limit());
+    }
+
+    private static boolean goesOnTomorrow(List<LaneLoad> own) {
+        return own.stream()
+                .anyMatch(it -> it.waitsFor() == Limit.QUOTA && it.due() + it.later() > 0);
     }
 
     private static Stream<Bound> waiting(List<LaneLoad> own) {
