@@ -10,6 +10,7 @@ import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ import org.springframework.stereotype.Component;
 /** Finds the next batch for a worker: one that is ready, or whose holder is gone. */
 @Component
 class Leaser {
+    private static final Duration FOR_EVER = Duration.ofDays(1_000);
     private static final int FETCH = 64;
     private static final long POLL_NANOS = 150_000_000;
 
@@ -152,8 +154,8 @@ class Leaser {
         more.clear();
         var now = clock.instant();
         find(issues(now, false), alarms.held(), now);
-        // What will not be sent any more need not wait for a lane.
-        find(issues(now, true), Set.of(), now);
+        // What will not be sent any more waits for no lane, and not until it is due.
+        find(issues(now, true), Set.of(), now.plus(FOR_EVER));
     }
 
     private List<String> issues(Instant now, boolean over) {

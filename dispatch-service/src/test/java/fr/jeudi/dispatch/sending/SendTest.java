@@ -14,6 +14,7 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.outcome.Bucket;
@@ -208,6 +209,27 @@ class SendTest {
         var sent = RELAY.to(domain).size();
         assertThat(sums()).isEqualTo(new Sums(60, sent, 0, 0, 60 - sent, 0));
         assertThat(dispatches.resume(issue.id())).isFalse();
+    }
+
+    @Test
+    void onceCancelledNobodyWaitsForTheirNextTry() {
+        release();
+        lastBatch("other", 0, List.of(AnIssue.person("never-1@" + domain)), 1, 1);
+        await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() > 1);
+        dispatches.pause(issue.id());
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    mongo.updateMulti(
+                            query(where("issueId").is(issue.id()).and("state").is("READY")),
+                            Update.update("dueAt", Instant.now().plus(Duration.ofHours(3))),
+                            Progress.class);
+                    return sums().waiting() == 1
+                            && ledger.progress(issue.id()).getLast().dueAt().isAfter(Instant.now());
+                });
+
+        dispatches.cancel(issue.id());
+
+        await().atMost(PATIENCE).until(() -> sums().skipped() == 1);
     }
 
     /** U16. */
