@@ -129,7 +129,7 @@ public final class Line implements AutoCloseable {
 
     /** After a failure only a relay that is well will do: another round can wait. */
     private Way wayInstead(RelayAway last) throws RelayAway {
-        if (relays.all().stream().noneMatch(SmtpRelay::isWell)) {
+        if (relays.areAllAway()) {
             throw last;
         }
         return way();

@@ -140,7 +140,7 @@ public class Relays implements DisposableBean {
                 candidates(tried, demand)
                         .filter(SmtpRelay::isWell)
                         .min(Comparator.comparingDouble(Relays::loadWithOneMore));
-        if (chosen.isEmpty() && relays.stream().noneMatch(SmtpRelay::isWell) && tried.isEmpty()) {
+        if (chosen.isEmpty() && areAllAway() && tried.isEmpty()) {
             chosen = candidates(tried, demand).min((a, b) -> Long.signum(a.dueAt() - b.dueAt()));
         }
         chosen.ifPresent(it -> it.enter(demand.urgent()));
@@ -220,24 +220,25 @@ public class Relays implements DisposableBean {
 
     /** Whether none takes mail at this moment. */
     public boolean areAllAway() {
-        return relays.stream().noneMatch(SmtpRelay::isWell);
+        return well().findAny().isEmpty();
     }
 
     /** For issues, to those that take mail, over all replicas; 0 is no limit. */
     public int mostConnections() {
-        return relays.stream().filter(SmtpRelay::isWell).allMatch(it -> it.limit() > 0)
-                ? relays.stream()
-                        .filter(SmtpRelay::isWell)
-                        .mapToInt(it -> Math.max(1, it.limit() - 1))
-                        .sum()
-                : 0;
+        return well().anyMatch(it -> it.limit() == 0)
+                ? 0
+                : well().mapToInt(it -> Seats.forIssues(it.limit())).sum();
     }
 
     /** Mails a second of this instance to those that take mail; 0 is no limit. */
     public double mostRate() {
-        return relays.stream().filter(SmtpRelay::isWell).allMatch(it -> it.rate() > 0)
-                ? relays.stream().filter(SmtpRelay::isWell).mapToDouble(SmtpRelay::rate).sum()
-                : 0;
+        return well().anyMatch(it -> it.rate() == 0)
+                ? 0
+                : well().mapToDouble(SmtpRelay::rate).sum();
+    }
+
+    private Stream<SmtpRelay> well() {
+        return relays.stream().filter(SmtpRelay::isWell);
     }
 
     /** Of this instance, to all relays. */

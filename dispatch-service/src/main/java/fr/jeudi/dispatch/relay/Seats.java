@@ -15,7 +15,7 @@ public interface Seats {
 
     /** Whether there is room beside those taken already. */
     static boolean hasRoom(int most, boolean urgent, int taken, int takenForIssues) {
-        return taken < most && (urgent || takenForIssues < Math.max(1, most - 1));
+        return taken < most && (urgent || takenForIssues < forIssues(most));
     }
 
     /** One connection's. */
@@ -27,5 +27,10 @@ public interface Seats {
         /** Gives it up; twice is once. */
         @Override
         void close();
+    }
+
+    /** Of so many, all but the one kept for single mails. */
+    static int forIssues(int most) {
+        return Math.max(1, most - 1);
     }
 }
