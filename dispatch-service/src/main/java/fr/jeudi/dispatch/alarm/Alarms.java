@@ -16,7 +16,7 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome.Skipped;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Uncertain;
 import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.outcome.Verdict;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,10 +28,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
@@ -43,7 +41,7 @@ import org.springframework.stereotype.Component;
  * every send (STANDARDS 4.1).
  */
 @Component
-public class Alarms implements SmartLifecycle {
+public class Alarms extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Alarms.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
 
@@ -57,7 +55,6 @@ public class Alarms implements SmartLifecycle {
     private final Map<Slot, Counted> mine = new ConcurrentHashMap<>();
     private final Map<Slot, Counted> written = new HashMap<>();
     private volatile Map<String, Alarm> alarms = Map.of();
-    private @Nullable Rounds rounds;
 
     Alarms(
             MongoTemplate mongo,
@@ -67,6 +64,7 @@ public class Alarms implements SmartLifecycle {
             AlarmProperties properties,
             Clock clock,
             MeterRegistry meters) {
+        super("alarms", ROUND, Duration.ofSeconds(1), Crew.PHASE + 2);
         this.mongo = mongo;
         this.dispatches = dispatches;
         this.ledger = ledger;
@@ -140,7 +138,8 @@ public class Alarms implements SmartLifecycle {
     }
 
     /** Shares what was counted, and looks at what all have counted. */
-    synchronized void round() {
+    @Override
+    protected synchronized void round() {
         refresh();
         share();
         var since = minute() - properties.minutes();
@@ -255,28 +254,5 @@ public class Alarms implements SmartLifecycle {
 
     private long minute() {
         return clock.instant().getEpochSecond() / 60;
-    }
-
-    @Override
-    public void start() {
-        rounds = Rounds.start("alarms", ROUND, this::round);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 2;
     }
 }

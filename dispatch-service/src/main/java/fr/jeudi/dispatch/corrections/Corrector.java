@@ -11,15 +11,13 @@ import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Revisions;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.report.Reports;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
@@ -29,7 +27,7 @@ import org.springframework.stereotype.Component;
  * crash leaves half done is gone on with, and two instances at once do it once.
  */
 @Component
-class Corrector implements SmartLifecycle {
+class Corrector extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Corrector.class);
     private static final Duration ROUND = Duration.ofSeconds(2);
 
@@ -38,7 +36,6 @@ class Corrector implements SmartLifecycle {
     private final Dispatches dispatches;
     private final Reports reports;
     private final Audit audit;
-    private @Nullable Rounds rounds;
 
     Corrector(
             MongoTemplate mongo,
@@ -46,6 +43,7 @@ class Corrector implements SmartLifecycle {
             Dispatches dispatches,
             Reports reports,
             Audit audit) {
+        super("corrector", ROUND, Duration.ofSeconds(2), Crew.PHASE + 2);
         this.mongo = mongo;
         this.revisions = revisions;
         this.dispatches = dispatches;
@@ -143,25 +141,7 @@ class Corrector implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("corrector", ROUND, this::goOn);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(2));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 2;
+    protected void round() {
+        goOn();
     }
 }

@@ -2,7 +2,7 @@ package fr.jeudi.dispatch.desk;
 
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.plan.Plans;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * back by themselves.
  */
 @Component
-class Viewers implements SmartLifecycle {
+class Viewers extends InRounds {
     /** All issues. */
     static final String ALL = "";
 
@@ -37,9 +37,9 @@ class Viewers implements SmartLifecycle {
     private final ConcurrentHashMap<SseEmitter, Viewer> viewers = new ConcurrentHashMap<>();
     private int round;
     private volatile boolean open;
-    private @Nullable Rounds rounds;
 
     Viewers(Bookkeeper bookkeeper, Plans plans, LiveProperties properties) {
+        super("viewers", ROUND, Duration.ofSeconds(1), SmartLifecycle.DEFAULT_PHASE);
         this.bookkeeper = bookkeeper;
         this.plans = plans;
         this.properties = properties;
@@ -130,29 +130,21 @@ class Viewers implements SmartLifecycle {
     }
 
     @Override
+    protected void round() {
+        tell();
+    }
+
+    @Override
     public void start() {
         open = true;
-        rounds = Rounds.start("viewers", ROUND, this::tell);
+        super.start();
     }
 
     /** First of all, so that nobody who looks holds up the graceful end of the web server. */
     @Override
     public void stop() {
         open = false;
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
-        }
+        super.stop();
         List.copyOf(viewers.keySet()).forEach(this::end);
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return SmartLifecycle.DEFAULT_PHASE;
     }
 }

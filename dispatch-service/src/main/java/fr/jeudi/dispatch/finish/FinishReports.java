@@ -9,7 +9,7 @@ import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.mail.CompiledMails;
 import fr.jeudi.dispatch.mail.PublicProperties;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import fr.jeudi.dispatch.transactional.OwnMails;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,10 +17,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +26,7 @@ import org.springframework.stereotype.Component;
  * address, so that replicas that write it at once, or again after a crash, write one mail.
  */
 @Component
-class FinishReports implements SmartLifecycle {
+class FinishReports extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(FinishReports.class);
     private static final Duration ROUND = Duration.ofSeconds(2);
     private static final Duration WORTH_SENDING = Duration.ofDays(2);
@@ -43,7 +41,6 @@ class FinishReports implements SmartLifecycle {
     private final PublicProperties pages;
     private final FinishLetter letter;
     private final OwnMails mails;
-    private @Nullable Rounds rounds;
 
     FinishReports(
             FinishProperties properties,
@@ -53,6 +50,7 @@ class FinishReports implements SmartLifecycle {
             PublicProperties pages,
             FinishLetter letter,
             OwnMails mails) {
+        super("finish-reports", ROUND, Duration.ofSeconds(2), Crew.PHASE + 2);
         this.properties = properties;
         this.dispatches = dispatches;
         this.ledger = ledger;
@@ -67,7 +65,8 @@ class FinishReports implements SmartLifecycle {
         return new FinishReports(others, dispatches, ledger, compiled, pages, letter, mails);
     }
 
-    void round() {
+    @Override
+    protected void round() {
         dispatches.reportsDue().forEach(this::report);
     }
 
@@ -141,28 +140,5 @@ class FinishReports implements SmartLifecycle {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void start() {
-        rounds = Rounds.start("finish-reports", ROUND, this::round);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(2));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 2;
     }
 }

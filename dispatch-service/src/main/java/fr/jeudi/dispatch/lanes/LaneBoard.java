@@ -2,7 +2,7 @@ package fr.jeudi.dispatch.lanes;
 
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -10,13 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** How the lanes stand, for people, machines and metrics. */
 @Component
-public class LaneBoard implements SmartLifecycle {
+public class LaneBoard extends InRounds {
     private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final LaneStore store;
@@ -27,7 +25,6 @@ public class LaneBoard implements SmartLifecycle {
     private final Clock clock;
     private final MultiGauge waiting;
     private final MultiGauge inHand;
-    private @Nullable Rounds rounds;
 
     LaneBoard(
             LaneStore store,
@@ -37,6 +34,7 @@ public class LaneBoard implements SmartLifecycle {
             Bookkeeper bookkeeper,
             Clock clock,
             MeterRegistry meters) {
+        super("lane-board", ROUND, Duration.ofSeconds(1), Crew.PHASE + 3);
         this.store = store;
         this.limits = limits;
         this.presets = presets;
@@ -123,25 +121,7 @@ public class LaneBoard implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("lane-board", ROUND, this::measure);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 3;
+    protected void round() {
+        measure();
     }
 }

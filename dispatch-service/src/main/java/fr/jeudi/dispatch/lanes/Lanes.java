@@ -7,7 +7,7 @@ import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +27,7 @@ import org.springframework.stereotype.Component;
  * replicas (ADR 11, ADR 15).
  */
 @Component
-public class Lanes implements SmartLifecycle {
+public class Lanes extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
 
@@ -44,7 +43,6 @@ public class Lanes implements SmartLifecycle {
     private final Set<String> mine = ConcurrentHashMap.newKeySet();
     private final Map<String, Booking> bookings = new ConcurrentHashMap<>();
     private final Turns turns = new Turns();
-    private @Nullable Rounds rounds;
 
     Lanes(
             LaneStore store,
@@ -56,6 +54,7 @@ public class Lanes implements SmartLifecycle {
             Crew crew,
             Clock clock,
             MeterRegistry meters) {
+        super("lanes", ROUND, Duration.ofSeconds(1), Crew.PHASE + 3);
         this.store = store;
         this.limits = limits;
         this.presets = presets;
@@ -306,25 +305,7 @@ public class Lanes implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("lanes", ROUND, this::refresh);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 3;
+    protected void round() {
+        refresh();
     }
 }

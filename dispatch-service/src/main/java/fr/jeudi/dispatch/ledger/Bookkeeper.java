@@ -1,6 +1,6 @@
 package fr.jeudi.dispatch.ledger;
 
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,13 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Counts what is being sent, once a second: the rate, and whether an issue has ended. */
 @Component
-public class Bookkeeper implements SmartLifecycle {
+public class Bookkeeper extends InRounds {
     private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final Dispatches dispatches;
@@ -24,9 +22,9 @@ public class Bookkeeper implements SmartLifecycle {
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
     private volatile Map<String, Integer> waiting = Map.of();
     private volatile Map<String, Standing> standings = Map.of();
-    private @Nullable Rounds rounds;
 
     Bookkeeper(Dispatches dispatches, Ledger ledger, Clock clock) {
+        super("bookkeeper", ROUND, Duration.ofSeconds(1), Crew.PHASE + 2);
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.clock = clock;
@@ -81,25 +79,7 @@ public class Bookkeeper implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("bookkeeper", ROUND, this::count);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 2;
+    protected void round() {
+        count();
     }
 }

@@ -3,13 +3,12 @@ package fr.jeudi.dispatch.ledger;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
  * monotonic clock how long a count stands still, so that no two clocks need to agree.
  */
 @Component
-public class Crew implements SmartLifecycle {
+public class Crew extends InRounds {
     /** After the consumers have stopped, before the producers do; the last of ours to stop. */
     public static final int PHASE = Integer.MAX_VALUE - 10_000;
 
@@ -35,9 +34,9 @@ public class Crew implements SmartLifecycle {
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private volatile long lastBeat = System.nanoTime();
     private volatile boolean beating;
-    private @Nullable Rounds rounds;
 
     Crew(MongoTemplate mongo, LeaseProperties properties) {
+        super("crew", properties.beat(), Duration.ofSeconds(1), PHASE);
         this.mongo = mongo;
         this.properties = properties;
     }
@@ -97,15 +96,14 @@ public class Crew implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("crew", properties.beat(), this::beat);
+    protected void round() {
+        beat();
     }
 
     @Override
     public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
+        if (isRunning()) {
+            super.stop();
             beating = false;
             leave();
         }
@@ -117,16 +115,6 @@ public class Crew implements SmartLifecycle {
         } catch (DataAccessException _) {
             // The others will notice.
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 
     @Document("instances")

@@ -66,6 +66,24 @@ public record Plan(
         }
     }
 
+    /** The same, judged. */
+    Plan judged(double mailsPerSecond, @Nullable Instant since) {
+        return new Plan(
+                issueId,
+                allBy,
+                by,
+                deadline,
+                left,
+                mailsPerSecond,
+                rate,
+                end,
+                lane,
+                limit,
+                lanes,
+                advice,
+                since);
+    }
+
     /** When it must be over. */
     public Instant target() {
         return allBy == null || allBy.isAfter(deadline) ? deadline : allBy;

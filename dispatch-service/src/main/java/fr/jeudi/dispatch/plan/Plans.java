@@ -11,34 +11,26 @@ import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Standing;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import fr.jeudi.dispatch.relay.Relays;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Component;
 
 /** The plan of each open send, made anew once a second; says aloud when one falls behind. */
 @Component
-public class Plans implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(Plans.class);
+public class Plans extends InRounds {
     private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final MongoTemplate mongo;
@@ -50,11 +42,9 @@ public class Plans implements SmartLifecycle {
     private final LanesProperties lanes;
     private final PlanProperties properties;
     private final Clock clock;
-    private final Map<String, Instant> behind = new HashMap<>();
-    private final Set<String> told = new HashSet<>();
+    private final Lateness lateness;
     private volatile Map<String, Plan> plans = Map.of();
     private volatile int due;
-    private @Nullable Rounds rounds;
 
     Plans(
             MongoTemplate mongo,
@@ -67,6 +57,7 @@ public class Plans implements SmartLifecycle {
             PlanProperties properties,
             Clock clock,
             MeterRegistry meters) {
+        super("plans", ROUND, Duration.ofSeconds(1), Crew.PHASE + 4);
         this.mongo = mongo;
         this.bookkeeper = bookkeeper;
         this.loads = loads;
@@ -76,6 +67,7 @@ public class Plans implements SmartLifecycle {
         this.lanes = lanes;
         this.properties = properties;
         this.clock = clock;
+        this.lateness = new Lateness(properties.patience(), lanes.zone());
         meters.gauge("dispatch.waiting", this, it -> it.due);
         meters.gauge("dispatch.workers.wanted", this, Plans::workersWanted);
         meters.gauge("dispatch.plan.late.seconds", this, Plans::late);
@@ -135,8 +127,7 @@ public class Plans implements SmartLifecycle {
         }
         plans = made;
         due = mails;
-        behind.keySet().retainAll(made.keySet());
-        told.retainAll(behind.keySet());
+        lateness.forgetAllBut(made.keySet());
     }
 
     private Plan plan(
@@ -174,7 +165,7 @@ public class Plans implements SmartLifecycle {
                         loads.shown(it, forecast),
                         advice,
                         null);
-        return judged(plan, now);
+        return lateness.judged(plan, now);
     }
 
     private Capacity capacity(int replicas) {
@@ -221,61 +212,6 @@ public class Plans implements SmartLifecycle {
                 .sorted(Comparator.comparing(it -> !it.what().isForPeople()));
     }
 
-    /** Whether it cannot be in time as things are, whatever is foretold of the rest. */
-    private boolean isStuck(Plan plan, Instant now) {
-        return switch (plan.limit()) {
-            case RELAY -> true;
-            case QUOTA -> plan.target().isBefore(midnightAfter(now));
-            default -> plan.limit().isForPeople();
-        };
-    }
-
-    private Instant midnightAfter(Instant now) {
-        return LocalDate.ofInstant(now, lanes.zone())
-                .plusDays(1)
-                .atStartOfDay(lanes.zone())
-                .toInstant();
-    }
-
-    private Plan judged(Plan plan, Instant now) {
-        double seconds = Math.max(1, Duration.between(now, plan.target()).toMillis() / 1e3);
-        boolean late =
-                plan.left() > 0
-                        && (plan.late() > 0
-                                || (plan.allBy() != null && isStuck(plan, now))
-                                || !plan.target().isAfter(now));
-        if (!late) {
-            behind.remove(plan.issueId());
-        }
-        var since = late ? behind.computeIfAbsent(plan.issueId(), _ -> now) : null;
-        if (since == null) {
-            told.remove(plan.issueId());
-        } else if (!now.isBefore(since.plus(properties.patience())) && told.add(plan.issueId())) {
-            log.error(
-                    "send behind its plan issue={} target={} end={} late={}s lane={} limit={}",
-                    plan.issueId(),
-                    plan.target(),
-                    plan.end(),
-                    plan.late(),
-                    plan.lane(),
-                    plan.limit().word());
-        }
-        return new Plan(
-                plan.issueId(),
-                plan.allBy(),
-                plan.by(),
-                plan.deadline(),
-                plan.left(),
-                plan.left() / seconds,
-                plan.rate(),
-                plan.end(),
-                plan.lane(),
-                plan.limit(),
-                plan.lanes(),
-                plan.advice(),
-                since);
-    }
-
     /** Connections that would be of use, over all replicas. */
     private double workersWanted() {
         return plans.values().stream().mapToInt(it -> it.advice().wanted()).max().orElse(0)
@@ -291,25 +227,7 @@ public class Plans implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("plans", ROUND, this::make);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 4;
+    protected void round() {
+        make();
     }
 }

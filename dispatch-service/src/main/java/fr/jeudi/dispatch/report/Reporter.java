@@ -8,7 +8,7 @@ import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.report.DeliveryReported.Outcome;
 import fr.jeudi.dispatch.report.DeliveryReported.Totals;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,7 +25,7 @@ import org.springframework.stereotype.Component;
  * the same recipients. While Kafka is away they wait where they are.
  */
 @Component
-class Reporter implements SmartLifecycle {
+class Reporter extends InRounds {
     private static final int PORTION = 100;
     private static final Duration ROUND = Duration.ofMillis(1_500);
 
@@ -36,9 +34,9 @@ class Reporter implements SmartLifecycle {
     private final Reports reports;
     private final Clock clock;
     private final Map<String, Totals> told = new HashMap<>();
-    private @Nullable Rounds rounds;
 
     Reporter(Dispatches dispatches, Ledger ledger, Reports reports, Clock clock) {
+        super("reporter", ROUND, Duration.ofSeconds(2), Crew.PHASE + 1);
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.reports = reports;
@@ -107,25 +105,7 @@ class Reporter implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("reporter", ROUND, this::report);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(2));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 1;
+    protected void round() {
+        report();
     }
 }

@@ -4,10 +4,8 @@ import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.report.CameBack;
 import fr.jeudi.dispatch.report.Reports;
-import fr.jeudi.dispatch.rounds.Rounds;
+import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,16 +13,16 @@ import org.springframework.stereotype.Component;
  * it, maybe twice.
  */
 @Component
-class Teller implements SmartLifecycle {
+class Teller extends InRounds {
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final int AT_ONCE = 500;
 
     private final Returns returns;
     private final Reports reports;
     private final Lanes lanes;
-    private @Nullable Rounds rounds;
 
     Teller(Returns returns, Reports reports, Lanes lanes) {
+        super("returns", ROUND, Duration.ofSeconds(2), Crew.PHASE + 1);
         this.returns = returns;
         this.reports = reports;
         this.lanes = lanes;
@@ -61,25 +59,7 @@ class Teller implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        rounds = Rounds.start("returns", ROUND, this::tell);
-    }
-
-    @Override
-    public void stop() {
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(2));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 1;
+    protected void round() {
+        tell();
     }
 }

@@ -7,8 +7,8 @@ import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.report.Reports;
+import fr.jeudi.dispatch.rounds.InRounds;
 import fr.jeudi.dispatch.rounds.Patience;
-import fr.jeudi.dispatch.rounds.Rounds;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,10 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +32,7 @@ import org.springframework.stereotype.Component;
  * the store.
  */
 @Component
-class Couriers implements SmartLifecycle {
+class Couriers extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Couriers.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration ROUND = Duration.ofMillis(500);
@@ -49,7 +47,6 @@ class Couriers implements SmartLifecycle {
     private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
     private final List<Worker> workers = new ArrayList<>();
-    private @Nullable Rounds rounds;
 
     Couriers(
             RequestedMails mails,
@@ -59,6 +56,7 @@ class Couriers implements SmartLifecycle {
             RelayProperties properties,
             Reports reports,
             Clock clock) {
+        super("couriers", ROUND, Duration.ofSeconds(1), Crew.PHASE + 3);
         this.mails = mails;
         this.courier = courier;
         this.crew = crew;
@@ -115,13 +113,18 @@ class Couriers implements SmartLifecycle {
     }
 
     @Override
+    protected void round() {
+        lookAround();
+    }
+
+    @Override
     public void start() {
         for (int i = 0; i < properties.transactionalConnections(); i++) {
             var worker = new Worker();
             worker.thread = Thread.ofPlatform().daemon().name("courier-" + i).start(worker);
             workers.add(worker);
         }
-        rounds = Rounds.start("couriers", ROUND, this::lookAround);
+        super.start();
     }
 
     @Override
@@ -140,20 +143,7 @@ class Couriers implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         workers.clear();
-        if (rounds != null) {
-            rounds.stop(Duration.ofSeconds(1));
-            rounds = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return rounds != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Crew.PHASE + 3;
+        super.stop();
     }
 
     /** Carries mail after mail until stopped. */
