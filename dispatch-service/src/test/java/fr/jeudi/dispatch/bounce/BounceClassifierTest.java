@@ -154,7 +154,10 @@ class BounceClassifierTest {
                 "Subject: Absence du bureau",
                 "Subject: =?utf-8?q?R=C3=A9ponse_automatique_:_Les_Jeudis?=",
                 "Subject: Out of office: Re: Les Jeudis",
-                "Subject: Re: Les Jeudis\nX-Autoreply: yes"
+                "Subject: Re: Les Jeudis\nX-Autoreply: yes",
+                "Subject: Automatisch antwoord: Les Jeudis",
+                "Subject: [Automatyczna =?iso-8859-2?Q?odpowied=BC?=] Les Jeudis",
+                "Subject: =?utf-8?b?6Ieq5Yqo5Zue5aSN?="
             })
     void anAutomaticReplyIsNoBounce(String header) {
         var analysis =
@@ -238,6 +241,72 @@ class BounceClassifierTest {
                         Action: failed
                         Status: 5.1.1
                         """);
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Échec de l’envoi     | n’a pas été remis                  | Destinataire inconnu     | HARD
+                    Onbestelbaar: Jeudi  | kon niet worden bezorgd            | Gebruiker onbekend       | HARD
+                    Recapito non riuscito| impossibile recapitare             | utente inesistente       | HARD
+                    Não entregue: Jeudi  | não foi possível entregar          | usuário inexistente      | HARD
+                    No entregable        | no se ha podido entregar           | Usuario no existe        | HARD
+                    Nie dostarczono      | nie można dostarczyć               | Odbiorca nie istnieje    | HARD
+                    Unzustellbar: Jeudi  | konnte nicht zugestellt werden     | Empfänger nicht gefunden | HARD
+                    Retour               | не удалось доставить               | ящик переполнен          | SOFT
+                    退信                 | 邮件无法发送到您指定的地址中       | 邮箱已满                 | SOFT
+                    """)
+    void aBounceMayBeInAnyLanguage(String subject, String prose, String reason, Bucket bucket) {
+        var analysis =
+                classified(
+                        """
+                        From: MAILER-DAEMON@mx.example
+                        Subject: %s
+
+                        %s
+
+                        <camille@mx.example>:
+                        %s
+                        """
+                                .formatted(subject, prose, reason));
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple("camille@mx.example", bucket));
+    }
+
+    /** What stands around every report of a server says nothing of this one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "For further assistance, please send mail to postmaster.",
+                "This e-mail has been scanned for all viruses."
+            })
+    void aStandingSentenceIsNoReason(String sentence) {
+        var analysis =
+                classified(
+                        """
+                        From: MAILER-DAEMON@mx.example
+                        Subject: Undelivered Mail
+                        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                        --b
+
+                        %s
+                        --b
+                        Content-Type: message/delivery-status
+
+                        Final-Recipient: rfc822; camille@mx.example
+                        Action: failed
+                        Status: 5.1.1
+                        Diagnostic-Code: smtp; 550 5.1.1 Recipient address rejected: mx.example
+                        --b--
+                        """
+                                .formatted(sentence));
 
         assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
     }

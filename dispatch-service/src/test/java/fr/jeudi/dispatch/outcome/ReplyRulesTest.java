@@ -24,6 +24,10 @@ class ReplyRulesTest {
                     550 5.7.1 Refused, see https://www.spamhaus.org/query                  | SENDER
                     552 5.2.2 The account is over quota and inactive                       | DISABLED
                     550 5.1.1 <a@b.example> this account is disabled                       | DISABLED
+                    551 5.0.0 <a@b.example> is a deactivated mailbox                       | DISABLED
+                    553 5.7.1 sorry, user mail-box not found                               | HARD
+                    550 5.2.0 Requested action not taken: mailbox unavailable or not local | HARD
+                    554 5.6.0 Rejected, the message contains a virus                       | SENDER
                     421 4.7.0 [TSS04] Messages deferred due to user complaints             | SENDER
                     """)
     void textBeatsAWrongCode(String reply, Bucket bucket) {
