@@ -74,13 +74,13 @@ final class Addresses {
         return last;
     }
 
-    /** Without quotes or list marks that stand before it. */
+    /** Without quotes, list marks or X.400's {@code SMTP=} that stand before it. */
     private static String trimmed(String local) {
         var from = 0;
         while (from < local.length() && "'*=.-/|".indexOf(local.charAt(from)) >= 0) {
             from++;
         }
-        return local.substring(from);
+        return local.substring(local.regionMatches(true, from, "SMTP=", 0, 5) ? from + 5 : from);
     }
 
     private static boolean isLocal(char c) {

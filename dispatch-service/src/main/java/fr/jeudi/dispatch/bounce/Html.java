@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.bounce;
 
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.web.util.HtmlUtils;
 
 /** The words of an HTML page, roughly and in one pass; nothing of it is ever shown. */
 final class Html {
@@ -35,14 +36,7 @@ final class Html {
             }
             at = end;
         }
-        return text.toString()
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&#39;", "'")
-                .replace("&nbsp;", " ")
-                .replace("&#64;", "@")
-                .replace("&amp;", "&");
+        return HtmlUtils.htmlUnescape(text.toString()).replace('\u00a0', ' ');
     }
 
     private static String name(String html, int from, int to) {

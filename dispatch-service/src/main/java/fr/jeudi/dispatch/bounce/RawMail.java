@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.BodyDescriptor;
@@ -73,7 +74,8 @@ record RawMail(Fields header, List<Part> parts) {
     }
 
     /** Never fails: what cannot be parsed is text. */
-    static RawMail of(byte[] mail) {
+    static RawMail of(byte[] raw) {
+        var mail = withLineFeeds(raw);
         var header = new ArrayList<Fields.Field>();
         var parts = new ArrayList<Part>();
         var stream = new MimeTokenStream(LENIENT);
@@ -87,7 +89,8 @@ record RawMail(Fields header, List<Part> parts) {
         }
         if (parts.isEmpty()) {
             var end = Math.min(mail.length, LARGEST_TEXT);
-            parts.add(new Part("text/plain", decoded(mail, end, null)));
+            var text = decoded(mail, end, null);
+            parts.add(new Part("text/plain", header.isEmpty() ? text : behindHeader(text)));
         }
         return new RawMail(new Fields(header), parts);
     }
@@ -185,10 +188,25 @@ record RawMail(Fields header, List<Part> parts) {
                 : new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** Behind empty lines and an mbox's “From ”. */
+    /** Of an old Mac, or through a gateway that made two returns of one. */
+    private static byte[] withLineFeeds(byte[] raw) {
+        var text = new String(raw, StandardCharsets.ISO_8859_1);
+        var unified =
+                text.indexOf('\n') < 0 ? text.replace('\r', '\n') : text.replace("\r\r\n", "\r\n");
+        return unified.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String behindHeader(String mail) {
+        return mail.lines()
+                .dropWhile(String::isBlank)
+                .dropWhile(it -> !it.isBlank())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Behind blank lines and an mbox's “From ”. */
     private static int startOfHeader(byte[] mail) {
         var at = 0;
-        while (at < mail.length && (mail[at] == '\n' || mail[at] == '\r')) {
+        while (at < mail.length && Character.isWhitespace(mail[at])) {
             at++;
         }
         if (mail.length - at > 5

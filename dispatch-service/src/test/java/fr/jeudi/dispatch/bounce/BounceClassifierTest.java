@@ -245,6 +245,88 @@ class BounceClassifierTest {
         assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
     }
 
+    /** Through gateways that know nothing of mail. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\n", "\r\n", "\r\r\n"})
+    void aReportIsReadWhateverItsLineEnds(String ends) {
+        var report =
+                REPORT.formatted(
+                        """
+                        Final-Recipient: rfc822; camille@orange.example
+                        Action: failed
+                        Diagnostic-Code: smtp; 550 5.1.1
+                            <camille@orange.example>... User
+                            unknown
+                        """);
+
+        assertThat(classified(report.replace("\n", ends)).recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple("camille@orange.example", Bucket.HARD));
+    }
+
+    @Test
+    void aReportBehindABlankLineIsRead() {
+        var report = REPORT.formatted("Final-Recipient: rfc822; a@b.example\nStatus: 5.1.1\n");
+
+        assertThat(classified("\n   \n" + report).recipients())
+                .extracting(Affected::bucket)
+                .containsExactly(Bucket.HARD);
+    }
+
+    @Test
+    void aReportWithoutAnyPartIsABounceAllTheSame() {
+        var analysis =
+                classified(
+                        """
+                        Received: from localhost by mx.example.org
+                        From: MAILER-DAEMON@mx.example.org
+                        Subject: Returned mail: see transcript for details
+                        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                        <<< Nothing was collected >>>
+                        """);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.BOUNCE);
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.SOFT);
+    }
+
+    @Test
+    void anAddressOfX400IsFound() {
+        var analysis =
+                classified(
+                        """
+                        From: System Administrator <postmaster@corp.example>
+                        Subject: Undeliverable: Les Jeudis
+
+                        Your message did not reach the following recipient(s):
+
+                        c=FR;a= ;p=Corp;o=Paris;dda:SMTP=camille@corp.example; on Thu, 4 Jun
+                            The recipient name is not recognized
+                        """);
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple("camille@corp.example", Bucket.HARD));
+    }
+
+    @Test
+    void lettersWrittenAsNumbersInHtmlAreRead() {
+        var analysis =
+                classified(
+                        """
+                        From: postmaster@corp.example
+                        Subject: Non remis : Les Jeudis
+                        Content-Type: text/html; charset=us-ascii
+
+                        <p>Votre message &agrave; <b>camille&#x40;corp.example</b> n&rsquo;a pas pu
+                        &#234;tre remis.<p>L&#8217;adresse camille&#64;corp.example n&#39;existe&nbsp;pas.
+                        """);
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple("camille@corp.example", Bucket.HARD));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

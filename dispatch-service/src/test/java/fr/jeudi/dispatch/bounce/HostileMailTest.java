@@ -57,6 +57,8 @@ class HostileMailTest {
                 mail("almost phrases", bounceOf("user mailbox quota account ip ", MEGABYTE)),
                 mail("open tags", html("<".repeat(MEGABYTE / 2))),
                 mail("hidden styles", html("<style>".repeat(MEGABYTE / 8))),
+                mail("almost letters", html("&#".repeat(MEGABYTE / 2))),
+                mail("returns only", "\r".repeat(MEGABYTE)),
                 mail("a million empty lines", "From: mailer-daemon\n\n" + "\n".repeat(MEGABYTE)),
                 mail("folded for ever", "Subject: a\n" + " \n".repeat(MEGABYTE / 3)),
                 mail("200,000 header fields", "X: y\n".repeat(200_000)),
