@@ -60,7 +60,7 @@ public class BounceClassifier {
     private Analysis analyse(RawMail mail, int deeper) {
         var prose = Prose.of(mail.prose());
         var original = original(mail, prose);
-        var feedback = feedback(mail);
+        var feedback = feedback(mail, original);
         if (feedback.isPresent()) {
             return Complaint.of(feedback.get(), original, rules());
         }
@@ -79,8 +79,33 @@ public class BounceClassifier {
             return autoReply(mail.header());
         }
         return weight(mail, prose, true) < 2
-                ? Analysis.of(Kind.OTHER, List.of())
+                ? sentOn(mail, deeper)
                 : written(mail.header(), prose, original);
+    }
+
+    /**
+     * Somebody, or a rule of theirs, sent a bounce on; or an issue, which has no machine's name.
+     */
+    private Analysis sentOn(RawMail mail, int deeper) {
+        return mail.original()
+                .filter(_ -> deeper > 0)
+                .map(it -> RawMail.of(it.getBytes(UTF_8)))
+                .filter(it -> Words.MACHINE.anyIn(it.header().word("from")))
+                .map(it -> analyse(it, deeper - 1))
+                .filter(it -> it.kind() == Kind.BOUNCE)
+                .orElseGet(() -> unanswered(mail.header()));
+    }
+
+    /** Programs answer without a return path (RFC 3834, 3.3), as do receipts, which are reports. */
+    private Analysis unanswered(Fields header) {
+        return hasNoReturnPath(header) && !header.word("content-type").contains("report")
+                ? autoReply(header)
+                : Analysis.of(Kind.OTHER, List.of());
+    }
+
+    private static boolean hasNoReturnPath(Fields header) {
+        var path = header.first("return-path");
+        return path.isPresent() && Addresses.in(path.get()).isEmpty();
     }
 
     static Fields original(RawMail mail, Prose prose) {
@@ -91,7 +116,7 @@ public class BounceClassifier {
     }
 
     /** A report by its part, by Microsoft's field, or by Apple's. */
-    private static Optional<Fields> feedback(RawMail mail) {
+    private static Optional<Fields> feedback(RawMail mail, Fields original) {
         var report =
                 mail.feedback()
                         .map(it -> Fields.of(it.lines().dropWhile(String::isBlank).toList()));
@@ -100,6 +125,9 @@ public class BounceClassifier {
         }
         if (mail.header().has("x-hmxmroriginalrecipient")) {
             return Optional.of(mail.header());
+        }
+        if (original.has("x-hmxmroriginalrecipient")) {
+            return Optional.of(original);
         }
         if (mail.header().word("x-apple-unsubscribe").equals("true")) {
             return Optional.of(
@@ -290,16 +318,22 @@ public class BounceClassifier {
         var text = prose.text();
         var weight = header.has("x-failed-recipients") ? 2 : 0;
         weight += Words.MACHINE.anyIn(header.word("from") + header.word("return-path")) ? 1 : 0;
+        weight += header.word("from").contains("<>") ? 1 : 0;
         weight += Words.BOUNCE_SUBJECT.anyIn(header.word("subject")) ? 1 : 0;
-        weight += header.word("content-type").contains("multipart/report") ? 1 : 0;
+        weight += isDeliveryReport(header.word("content-type")) ? 1 : 0;
         weight += Words.BOUNCE_PROSE.anyIn(text) ? 1 : 0;
         if (envelope) {
-            var path = header.first("return-path");
-            weight += path.isPresent() && Addresses.in(path.get()).isEmpty() ? 1 : 0;
+            weight += hasNoReturnPath(header) ? 1 : 0;
             var quoted = Quoted.inProse(text);
             weight += quoted.code() > 0 || quoted.status() != null ? 1 : 0;
         }
         return weight;
+    }
+
+    /** Receipts and reports about TLS are reports too, of another type. */
+    private static boolean isDeliveryReport(String type) {
+        return type.contains("multipart/report")
+                && (type.contains("delivery-status") || !type.contains("report-type"));
     }
 
     private static boolean isAutoReply(Fields header) {

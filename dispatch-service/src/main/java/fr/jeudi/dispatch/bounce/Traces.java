@@ -50,12 +50,10 @@ public record Traces(
         original.every("list-unsubscribe").forEach(leaving::add);
         mail.reports().forEach(quoted::add);
         mail.feedback().ifPresent(quoted::add);
-        if (deeper > 0 && original.word("content-type").contains("report-type")) {
-            collect(
-                    RawMail.of(mail.original().orElse("").getBytes(UTF_8)),
-                    quoted,
-                    leaving,
-                    deeper - 1);
+        if (deeper > 0) {
+            mail.original()
+                    .map(it -> RawMail.of(it.getBytes(UTF_8)))
+                    .ifPresent(it -> collect(it, quoted, leaving, deeper - 1));
         }
     }
 

@@ -157,7 +157,8 @@ class BounceClassifierTest {
                 "Subject: Re: Les Jeudis\nX-Autoreply: yes",
                 "Subject: Automatisch antwoord: Les Jeudis",
                 "Subject: [Automatyczna =?iso-8859-2?Q?odpowied=BC?=] Les Jeudis",
-                "Subject: =?utf-8?b?6Ieq5Yqo5Zue5aSN?="
+                "Subject: =?utf-8?b?6Ieq5Yqo5Zue5aSN?=",
+                "Subject: Merci de votre message\nReturn-Path: <>"
             })
     void anAutomaticReplyIsNoBounce(String header) {
         var analysis =
@@ -291,6 +292,93 @@ class BounceClassifierTest {
     }
 
     @Test
+    void aBounceInWordsThatWasSentOnIsRead() {
+        var analysis =
+                classified(
+                        sentOn(
+                                """
+                                From: MAILER-DAEMON@mx.example.org
+                                To: jeudi@jeudi.example
+                                Subject: failure notice
+
+                                I was not able to deliver your message to the following address.
+
+                                <camille@orange.example>:
+                                Sorry, no mailbox here by that name. (#5.1.1)
+                                """));
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple("camille@orange.example", Bucket.HARD));
+    }
+
+    @Test
+    void anIssueThatWasSentOnIsNoBounce() {
+        var analysis =
+                classified(
+                        sentOn(
+                                """
+                                Return-Path: <b+token@bounces.jeudi.example>
+                                From: Les Jeudis <jeudi@jeudi.example>
+                                To: camille@orange.example
+                                Subject: Unzustellbar
+
+                                Le colis n’a pas pu être remis : adresse inconnue.
+                                """));
+
+        assertThat(analysis.kind()).isEqualTo(Kind.OTHER);
+    }
+
+    /** Microsoft's feedback loop before it learnt RFC 5965. */
+    @Test
+    void aComplaintMayBeNothingButTheMailWithAFieldOnTop() {
+        var analysis =
+                classified(
+                        sentOn(
+                                """
+                                X-HmXmrOriginalRecipient: camille@hotmail.example
+                                From: jeudi@jeudi.example
+                                To: camille@hotmail.example
+
+                                Bonjour
+                                """));
+
+        assertThat(analysis.recipients())
+                .containsExactly(
+                        new Affected(
+                                "camille@hotmail.example",
+                                null,
+                                null,
+                                "feedback",
+                                Bucket.COMPLAINT));
+    }
+
+    @Test
+    void aReceiptIsNeither() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <>
+                        From: Camille <camille@orange.example>
+                        Subject: Lu : Les Jeudis
+                        Content-Type: multipart/report; report-type=disposition-notification; boundary=b
+
+                        --b
+
+                        Votre message a été lu.
+                        --b
+                        Content-Type: message/disposition-notification
+
+                        Final-Recipient: rfc822;camille@orange.example
+                        Disposition: manual-action/MDN-sent-manually; displayed
+                        --b--
+                        """);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.OTHER);
+        assertThat(analysis.recipients()).isEmpty();
+    }
+
+    @Test
     void anAddressOfX400IsFound() {
         var analysis =
                 classified(
@@ -391,6 +479,24 @@ class BounceClassifierTest {
                                 .formatted(sentence));
 
         assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
+    }
+
+    private static String sentOn(String mail) {
+        return """
+        From: Support <support@jeudi.example>
+        Subject: Fwd: Les Jeudis
+        Content-Type: multipart/mixed; boundary=outer
+
+        --outer
+
+        Voir ci-joint.
+        --outer
+        Content-Type: message/rfc822
+
+        %s
+        --outer--
+        """
+                .formatted(mail);
     }
 
     private final BounceClassifier classifier = new BounceClassifier();
