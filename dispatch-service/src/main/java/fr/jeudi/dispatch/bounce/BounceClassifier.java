@@ -103,6 +103,11 @@ public class BounceClassifier {
                 : Analysis.of(Kind.OTHER, List.of());
     }
 
+    /** Without the word that stands in those of lists and issues, whoever writes. */
+    private static String returnPath(Fields header) {
+        return header.word("return-path").replace("bounce", "");
+    }
+
     private static boolean hasNoReturnPath(Fields header) {
         var path = header.first("return-path");
         return path.isPresent() && Addresses.in(path.get()).isEmpty();
@@ -317,7 +322,7 @@ public class BounceClassifier {
         var header = mail.header();
         var text = prose.text();
         var weight = header.has("x-failed-recipients") ? 2 : 0;
-        weight += Words.MACHINE.anyIn(header.word("from") + header.word("return-path")) ? 1 : 0;
+        weight += Words.MACHINE.anyIn(header.word("from") + returnPath(header)) ? 1 : 0;
         weight += header.word("from").contains("<>") ? 1 : 0;
         weight += Words.BOUNCE_SUBJECT.anyIn(header.word("subject")) ? 1 : 0;
         weight += isDeliveryReport(header.word("content-type")) ? 1 : 0;

@@ -48,10 +48,12 @@ record DeliveryStatus(Fields fields) {
         return line.regionMatches(true, 0, name + ":", 0, name.length() + 1);
     }
 
+    /** A group of a receipt (RFC 8098) has a disposition. */
     private static void end(List<String> group, List<DeliveryStatus> found) {
         var one = new DeliveryStatus(Fields.of(group));
         group.clear();
-        if (one.fields.has("final-recipient") || one.fields.has("original-recipient")) {
+        if (!one.fields.has("disposition")
+                && (one.fields.has("final-recipient") || one.fields.has("original-recipient"))) {
             found.add(one);
         }
     }

@@ -379,6 +379,37 @@ class BounceClassifierTest {
     }
 
     @Test
+    void aReceiptWhosePartsAreLostIsNoReport() {
+        var analysis =
+                classified(
+                        """
+                        From: Camille <camille@orange.example>
+                        Subject: Lu : Les Jeudis
+
+                        Reporting-UA: mail.orange.example
+                        Final-Recipient: rfc822;camille@orange.example
+                        Disposition: manual-action/MDN-sent-manually; displayed
+                        """);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.OTHER);
+    }
+
+    @Test
+    void whatSomebodyWritesToAListIsNoBounce() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <postfix-bounces@lists.example>
+                        From: Zoe <zoe@free.example>
+                        Subject: Question
+
+                        Camille writes that her mail has been delayed. Does anybody know why?
+                        """);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.OTHER);
+    }
+
+    @Test
     void anAddressOfX400IsFound() {
         var analysis =
                 classified(
