@@ -49,12 +49,25 @@ record Correction(
         return details;
     }
 
-    /** One batch's share. */
+    /**
+     * One batch's share.
+     *
+     * @param draftedAt null once the order is known to have been given: it is kept for good
+     */
     @Document("correction-parts")
-    record Part(@Id String id, String batchId, List<Integer> positions, @Nullable Integer applied) {
+    record Part(
+            @Id String id,
+            String batchId,
+            List<Integer> positions,
+            @Nullable Integer applied,
+            @Indexed @Nullable Instant draftedAt) {
 
         static String id(String draft, int number) {
             return draft + "/" + number;
+        }
+
+        String draft() {
+            return id.substring(0, id.indexOf('/'));
         }
     }
 }

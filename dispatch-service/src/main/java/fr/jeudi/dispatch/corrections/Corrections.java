@@ -6,7 +6,6 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.pages.Problem;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +25,7 @@ class Corrections {
     private final MongoTemplate mongo;
     private final Dispatches dispatches;
     private final Chooser chooser;
+    private final Drafts drafts;
     private final Corrector corrector;
     private final Clock clock;
 
@@ -33,11 +33,13 @@ class Corrections {
             MongoTemplate mongo,
             Dispatches dispatches,
             Chooser chooser,
+            Drafts drafts,
             Corrector corrector,
             Clock clock) {
         this.mongo = mongo;
         this.dispatches = dispatches;
         this.chooser = chooser;
+        this.drafts = drafts;
         this.corrector = corrector;
         this.clock = clock;
     }
@@ -79,13 +81,6 @@ class Corrections {
         if (choice.count() == 0 || choice.count() != wanted.count()) {
             throw new UnfitOrder("count", "it is " + choice.count() + " now");
         }
-        var draft = UUID.randomUUID().toString();
-        for (int i = 0; i < choice.parts().size(); i++) {
-            var part = choice.parts().get(i);
-            mongo.insert(
-                    new Correction.Part(
-                            Correction.Part.id(draft, i), part.batchId(), part.positions(), null));
-        }
         var now = clock.instant();
         return give(
                 new Correction(
@@ -98,7 +93,7 @@ class Corrections {
                         now.plus(Duration.ofHours(wanted.hours())),
                         cancelled,
                         choice.count(),
-                        draft,
+                        drafts.keep(choice.parts()),
                         choice.parts().size(),
                         false,
                         null,

@@ -19,7 +19,10 @@ import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.ledger.Sums;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @DispatchTest
 class CorrectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Selection EVERYBODY = new Selection("", "", "", "");
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
     @Autowired MockMvcTester web;
@@ -256,6 +260,45 @@ class CorrectionsTest {
                         new Document("count", "3").append("deadline", given.deadline().toString()));
     }
 
+    @Test
+    void aDraftThatNeverBecameAnOrderIsForgottenAfterADay() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var parts = corrections.choose(issue.id(), Act.SEND_AGAIN, EVERYBODY).parts();
+        var noon = Instant.parse("2099-01-01T12:00:00Z");
+        var draft = draftsAt(noon).keep(parts);
+
+        draftsAt(noon.plus(Duration.ofHours(24))).forget();
+        assertThat(mongo.findById(draft + "/0", Correction.Part.class)).isNotNull();
+
+        draftsAt(noon.plus(Duration.ofHours(24)).plusMillis(1)).forget();
+        assertThat(mongo.findById(draft + "/0", Correction.Part.class)).isNull();
+    }
+
+    /** Even if nothing of it could be done yet. */
+    @Test
+    void nothingOfAnOrderThatWasGivenIsForgotten() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var given =
+                corrections.order(
+                        issue.id(), wanted(UUID.randomUUID().toString(), 3, "kept"), "one");
+        mongo.updateFirst(
+                query(where("_id").is(given.draft() + "/0")),
+                new Update().unset("applied"),
+                "correction-parts");
+
+        draftsAt(given.at().plus(Duration.ofDays(400))).forget();
+        draftsAt(given.at().plus(Duration.ofDays(800))).forget();
+
+        assertThat(mongo.findById(given.draft() + "/0", Correction.Part.class))
+                .isNotNull()
+                .extracting(Correction.Part::positions)
+                .isEqualTo(List.of(0, 1, 2));
+    }
+
+    private Drafts draftsAt(Instant now) {
+        return new Drafts(mongo, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
     /** While a worker holds the batch nothing of it is changed; afterwards it is. */
     @Test
     void aBatchInAWorkersHandsIsWaitedFor() {
@@ -344,8 +387,7 @@ class CorrectionsTest {
     }
 
     private Corrections.Wanted wanted(String id, int count, String reason) {
-        return new Corrections.Wanted(
-                id, Act.SEND_AGAIN, new Selection("", "", "", ""), count, reason, 24);
+        return new Corrections.Wanted(id, Act.SEND_AGAIN, EVERYBODY, count, reason, 24);
     }
 
     private void hold(String batchId, String state) {
