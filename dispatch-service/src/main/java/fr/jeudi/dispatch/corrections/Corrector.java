@@ -55,9 +55,19 @@ class Corrector extends InRounds {
         return Objects.requireNonNull(mongo.findById(id, Correction.class), id);
     }
 
-    /** What was ordered and is not done. */
+    /** What was ordered and is not done. One that fails keeps none of the others waiting. */
     void goOn() {
-        mongo.find(query(where("done").is(false)), Correction.class).forEach(this::carryOut);
+        RuntimeException failure = null;
+        for (var order : mongo.find(query(where("done").is(false)), Correction.class)) {
+            try {
+                carryOut(order);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** Does as much as can be done now. The issue is reopened last: nothing goes out before. */

@@ -52,6 +52,7 @@ class CorrectionsTest {
     @Autowired Dispatches dispatches;
     @Autowired Corrections corrections;
     @Autowired Corrector corrector;
+    @Autowired Drafts drafts;
     @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
@@ -258,6 +259,43 @@ class CorrectionsTest {
                 .containsEntry(
                         "details",
                         new Document("count", "3").append("deadline", given.deadline().toString()));
+    }
+
+    @Test
+    void anOrderThatCannotBeCarriedOutKeepsNoOtherWaiting() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var broken = given("no-such-draft", 3);
+        var whole = given(draft(), 3);
+
+        await().atMost(PATIENCE).until(() -> corrector.find(whole.id()).done());
+        assertThat(corrector.find(broken.id()).done()).isFalse();
+        mongo.remove(broken);
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(RELAY.to(domain)).hasSize(3);
+    }
+
+    private String draft() {
+        return drafts.keep(corrections.choose(issue.id(), Act.SEND_AGAIN, EVERYBODY).parts());
+    }
+
+    /** Given, and left to the next round. */
+    private Correction given(String draft, int count) {
+        return mongo.insert(
+                new Correction(
+                        UUID.randomUUID().toString(),
+                        issue.id(),
+                        Act.SEND_AGAIN,
+                        "one",
+                        Instant.now(),
+                        "later",
+                        Instant.now().plus(Duration.ofDays(1)),
+                        true,
+                        count,
+                        draft,
+                        1,
+                        false,
+                        null,
+                        EVERYBODY));
     }
 
     @Test
