@@ -12,6 +12,8 @@ import fr.jeudi.dispatch.ledger.Revisions;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.report.Reports;
 import fr.jeudi.dispatch.rounds.InRounds;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,19 +38,30 @@ class Corrector extends InRounds {
     private final Dispatches dispatches;
     private final Reports reports;
     private final Audit audit;
+    private final MeterRegistry meters;
+    private volatile List<Correction> waiting = List.of();
 
     Corrector(
             MongoTemplate mongo,
             Revisions revisions,
             Dispatches dispatches,
             Reports reports,
-            Audit audit) {
+            Audit audit,
+            MeterRegistry meters) {
         super("corrector", ROUND, Duration.ofSeconds(2), Crew.PHASE + 2);
         this.mongo = mongo;
         this.revisions = revisions;
         this.dispatches = dispatches;
         this.reports = reports;
         this.audit = audit;
+        this.meters = meters;
+        for (var act : Act.values()) {
+            meters.gauge(
+                    "dispatch.orders.waiting",
+                    Tags.of("order", act.word()),
+                    this,
+                    it -> it.waiting.stream().filter(order -> order.act() == act).count());
+        }
     }
 
     Correction find(String id) {
@@ -57,8 +70,9 @@ class Corrector extends InRounds {
 
     /** What was ordered and is not done. One that fails keeps none of the others waiting. */
     void goOn() {
+        waiting = mongo.find(query(where("done").is(false)), Correction.class);
         RuntimeException failure = null;
-        for (var order : mongo.find(query(where("done").is(false)), Correction.class)) {
+        for (var order : waiting) {
             try {
                 carryOut(order);
             } catch (RuntimeException e) {
@@ -100,13 +114,22 @@ class Corrector extends InRounds {
                 case TREAT_AS_SENT -> dispatches.retell(correction.issueId(), correction.id());
             }
         }
-        mongo.updateFirst(
-                query(where("_id").is(correction.id())),
-                new Update().set("done", true).set("applied", applied),
-                Correction.class);
+        end(correction, applied);
+    }
+
+    /** Of several instances that have carried it out, one says so. */
+    private void end(Correction correction, int applied) {
+        var update = new Update().set("done", true).set("applied", applied);
+        var open = query(where("_id").is(correction.id()).and("done").is(false));
+        if (mongo.updateFirst(open, update, Correction.class).getMatchedCount() == 0) {
+            return;
+        }
+        var order = correction.act().word();
+        meters.counter("dispatch.orders", "order", order).increment();
+        meters.counter("dispatch.orders.recipients", "order", order).increment(applied);
         log.info(
                 "order carried out order={} issue={} id={} asked={} applied={}",
-                correction.act().word(),
+                order,
                 correction.issueId(),
                 correction.id(),
                 correction.count(),

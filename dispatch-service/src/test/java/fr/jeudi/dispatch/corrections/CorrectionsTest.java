@@ -18,6 +18,7 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.ledger.Sums;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,7 @@ class CorrectionsTest {
     @Autowired Corrections corrections;
     @Autowired Corrector corrector;
     @Autowired Drafts drafts;
+    @Autowired MeterRegistry meters;
     @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
@@ -296,6 +298,34 @@ class CorrectionsTest {
                         false,
                         null,
                         EVERYBODY));
+    }
+
+    @Test
+    void anOrderIsCountedWhileItWaitsAndOnceWhenItIsCarriedOut() {
+        cancelledWith(AnIssue.people(domain, 3));
+        double orders = counted("dispatch.orders");
+        double recipients = counted("dispatch.orders.recipients");
+        var draft = draft();
+        hold(issue.batchId("other", 0), "LEASED");
+        var given = given(draft, 3);
+
+        await().atMost(PATIENCE).until(() -> waiting() == 1);
+        assertThat(counted("dispatch.orders")).isEqualTo(orders);
+
+        hold(issue.batchId("other", 0), "DONE");
+        await().atMost(PATIENCE).until(() -> waiting() == 0);
+        corrector.carryOut(given);
+        assertThat(counted("dispatch.orders")).isEqualTo(orders + 1);
+        assertThat(counted("dispatch.orders.recipients")).isEqualTo(recipients + 3);
+        awaitClosed(DispatchState.FINISHED);
+    }
+
+    private double counted(String name) {
+        return meters.counter(name, "order", "send-again").count();
+    }
+
+    private double waiting() {
+        return meters.get("dispatch.orders.waiting").tag("order", "send-again").gauge().value();
     }
 
     @Test
