@@ -31,6 +31,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Mail> accepted = new CopyOnWriteArrayList<>();
+    private final List<Mail> dropped = new CopyOnWriteArrayList<>();
     private volatile List<String> extensions = List.of();
     private volatile boolean sevenBit;
     private volatile boolean refusingSenders;
@@ -72,7 +73,16 @@ public final class ScriptedRelay implements AutoCloseable {
     }
 
     public List<Mail> to(String domain) {
-        return accepted.stream().filter(it -> it.recipient().endsWith("@" + domain)).toList();
+        return to(domain, accepted);
+    }
+
+    /** Those it hung up on after the dot. */
+    public List<Mail> droppedTo(String domain) {
+        return to(domain, dropped);
+    }
+
+    private static List<Mail> to(String domain, List<Mail> mails) {
+        return mails.stream().filter(it -> it.recipient().endsWith("@" + domain)).toList();
     }
 
     /** On connections opened from now on. */
@@ -237,21 +247,21 @@ public final class ScriptedRelay implements AutoCloseable {
             } else if (recipient.startsWith("spam-")) {
                 say("554 5.7.1 looks like spam");
             } else if (recipient.startsWith("drop-")) {
+                dropped.add(taken(mail));
                 throw new SocketException("closed");
             } else if (recipient.startsWith("hang-")) {
                 if (readLine() == null) {
                     throw new SocketException("closed");
                 }
             } else {
-                accepted.add(
-                        new Mail(
-                                sender,
-                                recipient,
-                                mailFrom,
-                                rcptTo,
-                                new String(mail, StandardCharsets.UTF_8)));
+                accepted.add(taken(mail));
                 say("250 2.0.0 Ok: queued");
             }
+        }
+
+        private Mail taken(byte[] mail) {
+            return new Mail(
+                    sender, recipient, mailFrom, rcptTo, new String(mail, StandardCharsets.UTF_8));
         }
 
         private void rest() throws IOException {

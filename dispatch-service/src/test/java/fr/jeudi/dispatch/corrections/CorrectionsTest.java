@@ -1,5 +1,9 @@
 package fr.jeudi.dispatch.corrections;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
@@ -27,8 +31,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -45,6 +52,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @DispatchTest
 class CorrectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?mi)^Message-ID:\\s+(<\\S+>)");
     private static final Selection EVERYBODY = new Selection("", "", "", "");
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
@@ -185,6 +193,50 @@ class CorrectionsTest {
         assertThat(RELAY.to(domain))
                 .extracting(ScriptedRelay.Mail::recipient)
                 .containsExactlyInAnyOrder("p0@" + domain, "p1@" + domain, "p2@" + domain);
+    }
+
+    /** L8: of an uncertain mail the provider may have the first already. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "send-again|{\"outcome\":\"uncertain\",\"count\":2,\"reason\":\"why\"}",
+                "uncertain|{\"act\":\"send-again\",\"count\":2,\"reason\":\"why\"}",
+            })
+    void whatIsSentAgainKeepsItsMessageIdWhichIsNobodyElses(String order, String body) {
+        finishedWith(
+                List.of(
+                        AnIssue.person("drop-1@" + domain),
+                        AnIssue.person("drop-2@" + domain),
+                        AnIssue.person("p@" + domain)));
+
+        assertThat(order(order, body)).hasStatus(202);
+        awaitClosed(DispatchState.FINISHED);
+
+        var sent = RELAY.droppedTo(domain);
+        assertThat(sent)
+                .extracting(ScriptedRelay.Mail::recipient)
+                .containsExactlyInAnyOrder(
+                        "drop-1@" + domain,
+                        "drop-1@" + domain,
+                        "drop-2@" + domain,
+                        "drop-2@" + domain);
+        assertThat(sent.stream().collect(groupingBy(it -> it.recipient(), ids())).values())
+                .allSatisfy(it -> assertThat(it).hasSize(1));
+        assertThat(Stream.concat(sent.stream(), RELAY.to(domain).stream()).collect(ids()))
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(it).matches("<[a-z2-7]{56}@example\\.org>"));
+    }
+
+    private static Collector<ScriptedRelay.Mail, ?, Set<String>> ids() {
+        return mapping(
+                it ->
+                        MESSAGE_ID
+                                .matcher(it.text())
+                                .results()
+                                .map(found -> found.group(1))
+                                .collect(joining(", ")),
+                toSet());
     }
 
     @Test
