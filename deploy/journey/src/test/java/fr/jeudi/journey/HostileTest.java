@@ -232,6 +232,15 @@ class HostileTest {
         assertThat(staff("editor", "/admin/subscribers").status()).isEqualTo(403);
     }
 
+    @Test
+    void theEventsOfSendsAreOnlyForThoseWhoMaySeeThem() {
+        var path = "/admin/dispatch/events";
+        var stranger = suite.anonymous().with("Accept", "text/event-stream").get(path).expect(302);
+
+        assertThat(stranger.header("Location")).endsWith("/admin/dispatch/sign-in/staff");
+        assertThat(staff("editor", path).status()).isEqualTo(403);
+    }
+
     /** STANDARDS X15. */
     @Test
     void aStaffFormWithoutItsCsrfTokenIsRefused() {

@@ -2,6 +2,7 @@ package fr.jeudi.journey;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -9,6 +10,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,6 +73,11 @@ final class Web {
         return send(request(pathOrUri).GET());
     }
 
+    /** An answer that need not end: its headers have come. */
+    HttpResponse<InputStream> open(String pathOrUri) {
+        return send(request(pathOrUri).GET(), BodyHandlers.ofInputStream());
+    }
+
     Answer method(String method, String pathOrUri) {
         return send(request(pathOrUri).method(method, BodyPublishers.noBody()));
     }
@@ -122,8 +130,12 @@ final class Web {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        return Answer.of(send(request, BodyHandlers.ofByteArray()));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
         try {
-            return Answer.of(http.send(request.build(), BodyHandlers.ofByteArray()));
+            return http.send(request.build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
