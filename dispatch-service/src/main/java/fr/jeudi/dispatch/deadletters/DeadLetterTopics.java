@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -82,6 +83,7 @@ class DeadLetterTopics {
                 consumer.endOffsets(all).getOrDefault(partition, 0L));
     }
 
+    /** Those that come in time; brokers that have more and say nothing are away. */
     private static void read(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition partition,
@@ -90,12 +92,18 @@ class DeadLetterTopics {
             Reader reader) {
         consumer.seek(partition, from);
         long start = System.nanoTime();
-        while (consumer.position(partition) < end
-                && System.nanoTime() - start < PATIENCE.toNanos()) {
-            for (var record : consumer.poll(Duration.ofMillis(100))) {
+        while (consumer.position(partition) < end) {
+            var records = consumer.poll(Duration.ofMillis(100));
+            for (var record : records) {
                 if (record.offset() >= end || !reader.read(record)) {
                     return;
                 }
+            }
+            if (System.nanoTime() - start >= PATIENCE.toNanos()) {
+                if (records.isEmpty()) {
+                    throw new TimeoutException("silent at " + consumer.position(partition));
+                }
+                return;
             }
         }
     }

@@ -1,0 +1,148 @@
+package fr.jeudi.dispatch.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.parts.KafkaBroker;
+import fr.jeudi.parts.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.util.unit.DataSize;
+
+/** Three letters, and a broker of their own that is stopped in the middle of a replay. */
+@DispatchTest
+class KafkaGoesAwayTest {
+    private static final String TOPIC = "mail-requested";
+    private static final String PUT_ASIDE = "error.mail-requested.dispatch";
+
+    @Autowired Audit audit;
+
+    @TempDir Path folder;
+
+    private final KafkaProperties kafka = new KafkaProperties();
+    private final MongoTemplate mongo =
+            new MongoTemplate(new SimpleMongoClientDatabaseFactory(TestDatabase.uri()));
+    private @Nullable KafkaBroker broker;
+    private int port;
+    private long stopped;
+
+    @BeforeEach
+    void threeArePutAside() throws Exception {
+        broker = KafkaBroker.start(folder);
+        var address = broker.bootstrapServers();
+        port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+        kafka.setBootstrapServers(List.of(address));
+        try (var admin = Admin.create(Map.of("bootstrap.servers", address));
+                var wire = new Wire(address)) {
+            var topics =
+                    List.of(
+                            new NewTopic(TOPIC, 1, (short) 1),
+                            new NewTopic(PUT_ASIDE, 1, (short) 1));
+            admin.createTopics(topics).all().get();
+            for (var key : List.of("one", "two", "three")) {
+                wire.writeBytes(PUT_ASIDE, key, key.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+
+    @Test
+    void whatTheBrokersDidNotTakeWaitsAndIsReplayedOnceWhenTheyAreBack() throws Exception {
+        var letters = letters(goingAwayBefore(2));
+
+        assertThatThrownBy(() -> letters.replayAll(TOPIC, "an-operator"))
+                .isInstanceOf(KafkaAway.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - stopped))
+                .isLessThan(Duration.ofSeconds(20));
+        assertThat(mongo.findAll(Decision.class))
+                .singleElement()
+                .extracting(Decision::what)
+                .isEqualTo(Decision.What.REPLAYED);
+
+        broker = KafkaBroker.start(folder, port);
+        assertThat(letters.page(TOPIC, Long.MAX_VALUE, 10).letters())
+                .extracting(it -> it.key() + " " + (it.decision() == null ? "waits" : "replayed"))
+                .containsExactly("three waits", "two waits", "one replayed");
+        assertThat(letters.replayAll(TOPIC, "an-operator")).isEqualTo(2);
+        assertThat(letters.replayAll(TOPIC, "an-operator")).isZero();
+        assertThat(recordsIn(TOPIC)).isEqualTo(3);
+        assertThat(mongo.findAll(Decision.class))
+                .extracting(Decision::what)
+                .containsOnly(Decision.What.REPLAYED)
+                .hasSize(3);
+    }
+
+    /** It has said how many there are, and then no more. */
+    @Test
+    void aBrokerThatFallsSilentIsNotTakenForOneWithoutLetters() {
+        kafka.getConsumer().setFetchMinSize(DataSize.ofMegabytes(100));
+        kafka.getConsumer().setFetchMaxWait(Duration.ofMinutes(1));
+        var letters = letters(Clock.systemUTC());
+
+        assertThatThrownBy(() -> letters.replay(TOPIC, 0, "an-operator"))
+                .isInstanceOf(KafkaAway.class);
+        assertThatThrownBy(() -> letters.page(TOPIC, Long.MAX_VALUE, 10))
+                .isInstanceOf(KafkaAway.class);
+    }
+
+    private DeadLetters letters(Clock clock) {
+        return new DeadLetters(new DeadLetterTopics(kafka), mongo, audit, clock);
+    }
+
+    /** Each decision asks for the time, and then it is carried out. */
+    private Clock goingAwayBefore(int decision) {
+        var asked = new AtomicInteger();
+        InstantSource source =
+                () -> {
+                    if (asked.incrementAndGet() == decision) {
+                        stop();
+                        stopped = System.nanoTime();
+                    }
+                    return InstantSource.system().instant();
+                };
+        return source.withZone(ZoneOffset.UTC);
+    }
+
+    private long recordsIn(String topic) throws Exception {
+        try (var admin =
+                Admin.create(
+                        Map.<String, Object>of("bootstrap.servers", kafka.getBootstrapServers()))) {
+            var partition = new TopicPartition(topic, 0);
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        }
+    }
+}
