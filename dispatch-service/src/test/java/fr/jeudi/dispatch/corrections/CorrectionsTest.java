@@ -318,12 +318,16 @@ class CorrectionsTest {
     @Test
     void anOrderThatCannotBeCarriedOutKeepsNoOtherWaiting() {
         cancelledWith(AnIssue.people(domain, 3));
-        var broken = given("no-such-draft", 3);
-        var whole = given(draft(), 3);
+        var draft = draft();
+        var first = given("0-" + issue.id(), "no-such-draft", 3);
+        var whole = given("m-" + issue.id(), draft, 3);
+        var last = given("z-" + issue.id(), "no-such-draft", 3);
 
         await().atMost(PATIENCE).until(() -> corrector.find(whole.id()).done());
-        assertThat(corrector.find(broken.id()).done()).isFalse();
-        mongo.remove(broken);
+        for (var broken : List.of(first, last)) {
+            assertThat(corrector.find(broken.id()).done()).isFalse();
+            mongo.remove(broken);
+        }
         awaitClosed(DispatchState.FINISHED);
         assertThat(RELAY.to(domain)).hasSize(3);
     }
@@ -333,10 +337,10 @@ class CorrectionsTest {
     }
 
     /** Given, and left to the next round. */
-    private Correction given(String draft, int count) {
+    private Correction given(String id, String draft, int count) {
         return mongo.insert(
                 new Correction(
-                        UUID.randomUUID().toString(),
+                        id,
                         issue.id(),
                         Act.SEND_AGAIN,
                         "one",
@@ -359,7 +363,7 @@ class CorrectionsTest {
         double recipients = counted("dispatch.orders.recipients");
         var draft = draft();
         hold(issue.batchId("other", 0), "LEASED");
-        var given = given(draft, 3);
+        var given = given(UUID.randomUUID().toString(), draft, 3);
 
         await().atMost(PATIENCE).until(() -> waiting() == 1);
         assertThat(counted("dispatch.orders")).isEqualTo(orders);
