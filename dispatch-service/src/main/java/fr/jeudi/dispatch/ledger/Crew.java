@@ -90,6 +90,7 @@ public class Crew extends InRounds {
                             new Sighting(instance.beats(), System.nanoTime()),
                             (before, now) -> before.beats() == now.beats() ? before : now);
             if (seen.isOlderThan(FORGET)) {
+                Journal.close(mongo, instance.id());
                 mongo.remove(query(where("_id").is(instance.id())), Instance.class);
             }
         }
@@ -111,6 +112,7 @@ public class Crew extends InRounds {
 
     private void leave() {
         try {
+            Journal.close(mongo, me);
             mongo.remove(query(where("_id").is(me)), Instance.class);
         } catch (DataAccessException _) {
             // The others will notice.

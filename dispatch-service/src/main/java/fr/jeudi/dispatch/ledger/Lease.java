@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.ledger;
 
+import fr.jeudi.dispatch.ledger.Journal.Mark;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
@@ -21,6 +22,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 public final class Lease {
     private final MongoTemplate mongo;
     private final ProgressWrites writes;
+    private final long opening;
     private final Batch batch;
     private final long fence;
     private final TreeMap<Integer, Remark> remarks;
@@ -30,9 +32,15 @@ public final class Lease {
     private int claimed;
     private @Nullable Instant settledAt;
 
-    Lease(MongoTemplate mongo, ProgressWrites writes, Batch batch, Progress progress) {
+    Lease(
+            MongoTemplate mongo,
+            ProgressWrites writes,
+            long opening,
+            Batch batch,
+            Progress progress) {
         this.mongo = mongo;
         this.writes = writes;
+        this.opening = opening;
         this.batch = batch;
         this.fence = progress.fence();
         this.remarks = new TreeMap<>(progress.remarks());
@@ -89,7 +97,10 @@ public final class Lease {
     /** Claims the next few and writes what has been settled. */
     public boolean claim(int ahead) {
         int upTo = Math.min(position + ahead, batch.recipients().size());
-        boolean held = write(new Document(), upTo);
+        boolean held =
+                unwritten.isEmpty()
+                        ? writes.claim(opening, mark(upTo))
+                        : write(new Document(), upTo);
         if (held) {
             claimed = upTo;
         }
@@ -126,10 +137,12 @@ public final class Lease {
                 new Document("state", Progress.State.DONE.name()).append("owner", null), position);
     }
 
+    private Mark mark(int claimedUpTo) {
+        return new Mark(batch.id(), fence, position, claimedUpTo, settledAt);
+    }
+
     private boolean write(Document set, int claimedUpTo) {
-        set.append("settled", position)
-                .append("claimed", claimedUpTo)
-                .append("settledAt", settledAt);
+        set.putAll(mark(claimedUpTo).progress());
         if (!unwritten.isEmpty()) {
             set.append("counts", stored(counts));
             unwritten.forEach((at, remark) -> set.append("remarks." + at, stored(remark)));

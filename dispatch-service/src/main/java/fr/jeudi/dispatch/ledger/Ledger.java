@@ -7,14 +7,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +25,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Ledger {
     private final MongoTemplate mongo;
-    private final ProgressWrites writes;
+    private final Map<String, ProgressWrites> writes = new ConcurrentHashMap<>();
     private final Clock clock;
 
     Ledger(MongoTemplate mongo, Clock clock) {
         this.mongo = mongo;
-        this.writes = new ProgressWrites(mongo);
         this.clock = clock;
     }
 
@@ -65,7 +67,14 @@ public class Ledger {
         }
         var query = query(due).with(Sort.by("dueAt")).limit(atMost);
         query.fields().exclude("remarks");
-        return mongo.find(query, Progress.class);
+        return find(query);
+    }
+
+    private List<Progress> find(Query query) {
+        var marks = Journal.marks(mongo);
+        return mongo.find(query, Progress.class).stream()
+                .map(it -> it.upTo(marks.get(it.id())))
+                .toList();
     }
 
     /** Those deferred in one lane need not wait for their time. */
@@ -89,6 +98,15 @@ public class Ledger {
      * already were in its last holder's hands: sent or not, nobody knows.
      */
     public Optional<Lease> lease(Progress seen, String owner) {
+        var its =
+                writes.computeIfAbsent(
+                        owner, _ -> new ProgressWrites(mongo, new Journal(mongo, owner)));
+        long opening = its.journal().open();
+        if (owner.equals(seen.owner())) {
+            its.journal().carryOver(seen.id());
+        } else if (seen.owner() != null) {
+            Journal.close(mongo, seen.owner());
+        }
         var taken =
                 mongo.findAndModify(
                         query(where("_id").is(seen.id()).and("fence").is(seen.fence())),
@@ -101,16 +119,17 @@ public class Ledger {
         if (taken == null) {
             return Optional.empty();
         }
-        return Optional.of(new Lease(mongo, writes, batch(taken.id()), taken));
+        return Optional.of(new Lease(mongo, its, opening, batch(taken.id()), taken));
     }
 
     /**
      * Raises the fence of a batch that this instance, which is gone, still holds. What it claimed
-     * stays claimed, for the next holder to call uncertain.
+     * stays claimed, for the next holder to call uncertain. Its other batches stay its own.
      */
     public void takeFrom(String owner, String batchId) {
         var seen = mongo.findById(batchId, Progress.class);
         if (seen != null && seen.state() == Progress.State.LEASED && owner.equals(seen.owner())) {
+            Journal.close(mongo, owner);
             mongo.updateFirst(
                     query(where("_id").is(batchId).and("fence").is(seen.fence())),
                     new Update().set("fence", seen.fence() + 1).unset("owner"),
@@ -126,12 +145,12 @@ public class Ledger {
     public List<Progress> progress(String issueId) {
         var query = query(where("issueId").is(issueId)).with(Sort.by("_id"));
         query.fields().exclude("remarks");
-        return mongo.find(query, Progress.class);
+        return find(query);
     }
 
     /** With remarks. */
     public Progress progressOf(String batchId) {
-        return Objects.requireNonNull(mongo.findById(batchId, Progress.class), batchId);
+        return find(query(where("_id").is(batchId))).getFirst();
     }
 
     public Batch batch(String batchId) {

@@ -100,6 +100,30 @@ public record Progress(
                 totals);
     }
 
+    /** With what its holder's journal says on top. */
+    Progress upTo(Journal.@Nullable Mark mark) {
+        if (mark == null || mark.fence() != fence || state != State.LEASED) {
+            return this;
+        }
+        return new Progress(
+                id,
+                fence,
+                issueId,
+                lane,
+                attempt,
+                size,
+                state,
+                owner,
+                Math.max(claimed, mark.claimed()),
+                Math.max(settled, mark.settled()),
+                reported,
+                counts,
+                remarks,
+                dueAt,
+                settled > mark.settled() ? settledAt : mark.settledAt(),
+                totals);
+    }
+
     public boolean isFirstAttempt() {
         return attempt == 0;
     }

@@ -2,11 +2,13 @@ package fr.jeudi.dispatch.ledger;
 
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
+import fr.jeudi.dispatch.ledger.Journal.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -27,12 +29,28 @@ final class ProgressWrites {
     private static final Duration RECENT = Duration.ofMillis(20);
 
     private final MongoTemplate mongo;
+    private final Journal journal;
     private final Map<String, Long> writers = new HashMap<>();
     private List<Write> waiting = new ArrayList<>();
     private boolean writing;
 
-    ProgressWrites(MongoTemplate mongo) {
+    ProgressWrites(MongoTemplate mongo, Journal journal) {
         this.mongo = mongo;
+        this.journal = journal;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /**
+     * A mark and nothing else: by the journal, as long as it is open as it was when the batch was
+     * leased; else, and for all else, the batch's own document decides.
+     *
+     * @throws DataAccessException if it may or may not have been written
+     */
+    boolean claim(long opening, Mark mark) {
+        return write(new Write(mark.batchId(), mark.fence(), mark.progress(), mark, opening));
     }
 
     /**
@@ -41,7 +59,10 @@ final class ProgressWrites {
      * @throws DataAccessException if it may or may not have been written
      */
     boolean write(String batchId, long fence, Document set) {
-        var mine = new Write(batchId, fence, set);
+        return write(new Write(batchId, fence, set, null, 0));
+    }
+
+    private boolean write(Write mine) {
         var together = enter(mine);
         if (!together.isEmpty()) {
             try {
@@ -91,17 +112,32 @@ final class ProgressWrites {
 
     private void write(List<Write> together) {
         try {
-            if (together.size() > 1 && matched(together) == together.size()) {
-                together.forEach(it -> it.held = true);
-            } else {
-                // The sum does not tell which of them is held no more.
-                together.forEach(it -> it.held = matched(List.of(it)) == 1);
-            }
+            writeProgress(writeJournal(together));
         } catch (DataAccessException e) {
             together.forEach(it -> it.failure = e);
         } finally {
             together.forEach(it -> it.done = true);
         }
+    }
+
+    /** Those it did not take. */
+    private List<Write> writeJournal(List<Write> together) {
+        var claims = together.stream().filter(it -> it.isFor(journal)).toList();
+        if (claims.isEmpty() || !journal.write(claims.stream().map(Write::mark).toList())) {
+            return together;
+        }
+        claims.forEach(it -> it.held = true);
+        return together.stream().filter(it -> !it.held).toList();
+    }
+
+    private void writeProgress(List<Write> together) {
+        if (together.size() > 1 && matched(together) == together.size()) {
+            together.forEach(it -> it.held = true);
+        } else {
+            // The sum does not tell which of them is held no more.
+            together.forEach(it -> it.held = matched(List.of(it)) == 1);
+        }
+        together.forEach(it -> journal.forget(it.batchId));
     }
 
     private int matched(List<Write> writes) {
@@ -115,14 +151,26 @@ final class ProgressWrites {
         private final String batchId;
         private final long fence;
         private final Document set;
+        private final @Nullable Mark mark;
+        private final long opening;
         private boolean held;
         private volatile boolean done;
         private @Nullable DataAccessException failure;
 
-        Write(String batchId, long fence, Document set) {
+        Write(String batchId, long fence, Document set, @Nullable Mark mark, long opening) {
             this.batchId = batchId;
             this.fence = fence;
             this.set = set;
+            this.mark = mark;
+            this.opening = opening;
+        }
+
+        boolean isFor(Journal journal) {
+            return mark != null && journal.isOpen(opening);
+        }
+
+        Mark mark() {
+            return Objects.requireNonNull(mark);
         }
 
         /** Found by just the fields of the unique index. */

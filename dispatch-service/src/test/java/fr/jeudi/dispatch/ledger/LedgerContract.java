@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -148,6 +149,142 @@ abstract class LedgerContract {
         boolean held = lease.claim(2);
         lease.settle(ACCEPTED, NOON);
         return held;
+    }
+
+    @Test
+    void aClaimIsSeenAtOnceThoughOnlyTheJournalHasIt() {
+        ledger().keep(batch(5));
+        var lease = lease("a");
+        lease.claim(2);
+        lease.settle(ACCEPTED, NOON);
+        lease.claim(2);
+
+        assertThat(stored().claimed()).isZero();
+        assertThat(progress())
+                .extracting(Progress::settled, Progress::claimed, Progress::settledAt)
+                .containsExactly(1, 3, NOON);
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10))
+                .extracting(Progress::settled)
+                .containsExactly(1);
+        assertThat(ledger().tally(issue).sums()).isEqualTo(new Sums(5, 1, 0, 0, 0, 4));
+    }
+
+    @Test
+    void whoWasNotAcceptedIsInTheProgressBeforeTheNextClaim() {
+        ledger().keep(batch(6));
+        var lease = lease("a");
+        lease.claim(2);
+        lease.settle(DEFERRED, NOON);
+        lease.claim(2);
+        lease.settle(ACCEPTED, NOON);
+        lease.settle(ACCEPTED, NOON);
+        lease.claim(2);
+
+        assertThat(stored().remarks()).containsOnlyKeys(0);
+        assertThat(stored().claimed()).isEqualTo(3);
+        assertThat(progress())
+                .extracting(Progress::settled, Progress::claimed, Progress::accepted)
+                .containsExactly(3, 5, 2);
+    }
+
+    /** It lives, was only slow: what nobody took goes on, and what it takes now is safe as well. */
+    @Test
+    void whoeverLostOneBatchGoesOnWithItsOthersAndWithNewOnes() {
+        var ledger = ledger();
+        IntStream.range(0, 3).forEach(it -> ledger.keep(batch(it, 5)));
+        var seen = ledger.progress(issue);
+        var lost = ledger.lease(seen.get(0), "a").orElseThrow();
+        var kept = ledger.lease(seen.get(1), "a").orElseThrow();
+        lost.claim(2);
+        kept.claim(2);
+
+        var taken = ledger().lease(ledger.progress(issue).get(0), "b").orElseThrow();
+
+        assertThat(taken.isClaimed()).isTrue();
+        assertThat(lost.claim(2)).isFalse();
+        kept.settle(ACCEPTED, NOON);
+        assertThat(kept.claim(2)).isTrue();
+        var later = ledger.lease(seen.get(2), "a").orElseThrow();
+        assertThat(later.claim(2)).isTrue();
+        later.settle(ACCEPTED, NOON);
+        assertThat(later.claim(2)).isTrue();
+        assertThat(ledger.progress(issue))
+                .extracting(Progress::settled, Progress::claimed)
+                .containsExactly(tuple(0, 2), tuple(1, 3), tuple(1, 3));
+
+        assertThat(ledger().lease(ledger.progress(issue).get(2), "b")).isPresent();
+        assertThat(later.claim(2)).isFalse();
+        assertThat(ledger.progressOf(issue + "/other/2").claimed()).isEqualTo(3);
+    }
+
+    /** Sent nothing yet, slept, and its journal was closed before it wrote anything. */
+    @Test
+    void whoeverIsTakenFromBeforeItsFirstClaimCannotClaim() {
+        ledger().keep(batch(5));
+        var sleeper = lease("a");
+
+        assertThat(lease("b").claim(2)).isTrue();
+
+        assertThat(sleeper.claim(2)).isFalse();
+        assertThat(progress().claimed()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverDiesWhileTakingOverLeavesNothingOut() {
+        ledger().keep(batch(5));
+        var crashed = lease("a");
+        crashed.claim(2);
+        crashed.settle(ACCEPTED, NOON);
+        crashed.claim(2);
+        // Closed by one who then dies, before or after carrying over what it said.
+        mongo().updateFirst(
+                        query(where("_id").is("a")),
+                        Update.update("open", false),
+                        Journal.Kept.class);
+        assertThat(crashed.claim(2)).isTrue();
+        Journal.close(mongo(), "a");
+        assertThat(progress().claimed()).isEqualTo(3);
+
+        var taker = lease("b");
+
+        assertThat(taker.isClaimed()).isTrue();
+        taker.settle(new DeliveryOutcome.Uncertain("interrupted"), NOON);
+        assertThat(taker.isClaimed()).isTrue();
+        taker.settle(new DeliveryOutcome.Uncertain("interrupted"), NOON);
+        assertThat(taker.isClaimed()).isFalse();
+        assertThat(crashed.claim(2)).isFalse();
+    }
+
+    @Test
+    void whatAFailedWorkerOfOursClaimedIsInDoubt() {
+        var ledger = ledger();
+        ledger.keep(batch(5));
+        ledger.lease(progress(), "a").orElseThrow().claim(2);
+
+        var again = ledger.lease(progress(), "a").orElseThrow();
+
+        assertThat(again.isClaimed()).isTrue();
+        assertThat(progress().claimed()).isEqualTo(2);
+        again.settle(ACCEPTED, NOON);
+        again.settle(ACCEPTED, NOON);
+        assertThat(again.claim(2)).isTrue();
+        assertThat(progress().settled()).isEqualTo(2);
+    }
+
+    /** The store wrote it, the answer was lost: the next claim must not be taken for a loss. */
+    @Test
+    void aClaimWhoseAnswerWasLostDoesNotCostTheBatch() {
+        ledger().keep(batch(5));
+        var lease = lease("a");
+        lease.claim(1);
+        mongo().updateFirst(
+                        query(where("_id").is("a")),
+                        new Update().inc("number", 1),
+                        Journal.Kept.class);
+
+        assertThat(lease.claim(2)).isTrue();
+        assertThat(stored().claimed()).isZero();
+        assertThat(progress().claimed()).isEqualTo(2);
     }
 
     @Test
@@ -342,6 +479,11 @@ abstract class LedgerContract {
 
     private Lease lease(String owner) {
         return ledger().lease(progress(), owner).orElseThrow();
+    }
+
+    /** Without what the journals say. */
+    private Progress stored() {
+        return Objects.requireNonNull(mongo().findById(issue + "/other/0", Progress.class));
     }
 
     private Progress progress() {
