@@ -28,6 +28,7 @@ public final class CompiledMail {
     private final ReturnKey key;
     private final Mailbox sender;
     private final boolean plain;
+    private final boolean sevenBit;
 
     /** Slot values that are the same for all who did not consent to more. */
     private final Map<String, byte[]> aggregate = new ConcurrentHashMap<>();
@@ -46,6 +47,7 @@ public final class CompiledMail {
         this.sender = Mailbox.of(null, issue.fromAddress());
         this.key = new ReturnKey(issue.secret().getData(), sender.address());
         this.plain = segments.stream().allMatch(CompiledMail::isPlain);
+        this.sevenBit = segments.stream().allMatch(ReadyMail::isSevenBit);
     }
 
     /**
@@ -82,7 +84,8 @@ public final class CompiledMail {
         var pieces = new ArrayList<byte[]>();
         var token = returnToken(ReturnToken.Purpose.ISSUE, recipient.subscriberId());
         var messageId = key.messageId(token);
-        pieces.add(fields(recipient, to, token, date).getBytes(StandardCharsets.UTF_8));
+        var fields = fields(recipient, to, token, date).getBytes(StandardCharsets.UTF_8);
+        pieces.add(fields);
         for (var part : variant(recipient.sections()).parts()) {
             pieces.add(
                     part.segment() != null
@@ -94,7 +97,9 @@ public final class CompiledMail {
                 to.address(),
                 messageId,
                 joined(pieces),
-                plain && endsLine(pieces));
+                plain && endsLine(pieces),
+                // What the slots get is quoted-printable.
+                sevenBit && ReadyMail.isSevenBit(fields));
     }
 
     private static boolean endsLine(List<byte[]> pieces) {

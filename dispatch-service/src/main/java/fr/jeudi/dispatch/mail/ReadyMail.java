@@ -9,13 +9,21 @@ public final class ReadyMail {
     private final String messageId;
     private final byte[] bytes;
     private final boolean plain;
+    private final boolean sevenBit;
 
-    ReadyMail(String sender, String recipient, String messageId, byte[] bytes, boolean plain) {
+    ReadyMail(
+            String sender,
+            String recipient,
+            String messageId,
+            byte[] bytes,
+            boolean plain,
+            boolean sevenBit) {
         this.messageId = messageId;
         this.sender = sender;
         this.recipient = recipient;
         this.bytes = bytes;
         this.plain = plain;
+        this.sevenBit = sevenBit;
     }
 
     public String sender() {
@@ -46,6 +54,10 @@ public final class ReadyMail {
 
     /** Whether it may go to any relay as it is (STANDARDS F11). */
     public boolean isSevenBit() {
+        return sevenBit;
+    }
+
+    static boolean isSevenBit(byte[] bytes) {
         // Without a way out in the loop it takes a microsecond.
         int all = 0;
         for (byte b : bytes) {
@@ -64,6 +76,6 @@ public final class ReadyMail {
         var whole = new byte[more.length + bytes.length];
         System.arraycopy(more, 0, whole, 0, more.length);
         System.arraycopy(bytes, 0, whole, more.length, bytes.length);
-        return new ReadyMail(sender, recipient, messageId, whole, plain);
+        return new ReadyMail(sender, recipient, messageId, whole, plain, sevenBit);
     }
 }

@@ -36,6 +36,8 @@ public record SingleMail(
         var mail = new ByteArrayOutputStream(fields.length() + content.length + 64);
         mail.writeBytes(fields.getBytes(StandardCharsets.UTF_8));
         mail.writeBytes(content);
-        return new ReadyMail(sender, to.address(), messageId, mail.toByteArray(), false);
+        var bytes = mail.toByteArray();
+        return new ReadyMail(
+                sender, to.address(), messageId, bytes, false, ReadyMail.isSevenBit(bytes));
     }
 }

@@ -40,7 +40,7 @@ record Envelope(ReadyMail mail, Predicate<String> relay) {
         }
         if (relay.test("DSN")) {
             command.append(" RET=HDRS");
-            var id = xtext(mail.messageId().replaceAll("^<|>$", ""));
+            var id = xtext(mail.messageId().substring(1, mail.messageId().length() - 1));
             if (id.length() <= LONGEST_ENVID) {
                 command.append(" ENVID=").append(id);
             }
