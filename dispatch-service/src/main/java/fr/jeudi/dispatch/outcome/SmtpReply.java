@@ -24,7 +24,10 @@ public record SmtpReply(int code, @Nullable String status, String text) {
         var said = all.length() > 2 * LONGEST ? all.substring(0, 2 * LONGEST) : all;
         var start = LINE_START.matcher(said);
         var status = start.find() ? start.group(1) : null;
-        return new SmtpReply(code, status, shortened(NEXT_LINES.matcher(said).replaceAll(" ")));
+        // Nearly all say "queued" on one line, and each mail has one.
+        boolean isOneLine = said.indexOf('\n') < 0 && said.indexOf('\r') < 0;
+        var text = isOneLine ? said : NEXT_LINES.matcher(said).replaceAll(" ");
+        return new SmtpReply(code, status, shortened(text));
     }
 
     /** A refusal of our own, before the relay was asked. */
@@ -34,7 +37,7 @@ public record SmtpReply(int code, @Nullable String status, String text) {
 
     /** The same with addresses as {@code c***@example.org} (DESIGN, promise 9). */
     public static String masked(String text) {
-        return ADDRESS.matcher(text).replaceAll("$1***@$2");
+        return text.indexOf('@') < 0 ? text : ADDRESS.matcher(text).replaceAll("$1***@$2");
     }
 
     public boolean isTransient() {
