@@ -64,7 +64,7 @@ final class Journal {
      * @return false if somebody has closed it: none of these is written
      */
     synchronized boolean write(Collection<Mark> news) {
-        news.forEach(it -> marks.put(it.batchId, it));
+        news.forEach(it -> marks.merge(it.batchId, it, Journal::later));
         while (open) {
             if (isWritten()) {
                 number++;
@@ -87,10 +87,13 @@ final class Journal {
         return Objects.requireNonNull(done).getMatchedCount() == 1;
     }
 
-    /** Closed, or further than we know because the answer to a write was lost. */
+    /**
+     * Closed, or further than we know because the answer to a write was lost. One that is less far
+     * than we know is not ours either: opened by an insert that came late.
+     */
     private void catchUp() {
         var kept = mongo.findById(owner, Kept.class);
-        if (kept == null || !kept.open) {
+        if (kept == null || !kept.open || kept.number < number) {
             open = false;
             opening++;
             marks.clear();
@@ -99,19 +102,13 @@ final class Journal {
         }
     }
 
-    /** Its progress says more by now, or it is ours no more. */
-    synchronized void forget(String batchId) {
-        marks.remove(batchId);
+    /** Its progress says more by now, or it is ours no more; unless it is leased anew. */
+    synchronized void forget(String batchId, long fence) {
+        marks.computeIfPresent(batchId, (_, mark) -> mark.fence > fence ? mark : null);
     }
 
-    /** Carries over what a worker of ours, which failed, left of a batch. */
-    void carryOver(String batchId) {
-        var kept = mongo.findById(owner, Kept.class);
-        if (kept != null) {
-            kept.marks.stream()
-                    .filter(it -> it.batchId.equals(batchId))
-                    .forEach(it -> carryOver(mongo, it));
-        }
+    private static Mark later(Mark one, Mark other) {
+        return one.fence > other.fence ? one : other;
     }
 
     /**
@@ -122,7 +119,10 @@ final class Journal {
         var closed = mongo.findAndModify(query(its), Update.update("open", false), Kept.class);
         if (closed != null) {
             closed.marks.forEach(it -> carryOver(mongo, it));
-            mongo.remove(query(where("_id").is(owner).and("open").is(false)), Kept.class);
+            // Not one that was opened and closed since.
+            var carriedOver =
+                    where("_id").is(owner).and("open").is(false).and("number").is(closed.number);
+            mongo.remove(query(carriedOver), Kept.class);
         }
     }
 
@@ -147,11 +147,7 @@ final class Journal {
     static Map<String, Mark> marks(MongoTemplate mongo) {
         return mongo.find(new Query(), Kept.class).stream()
                 .flatMap(it -> it.marks.stream())
-                .collect(
-                        Collectors.toMap(
-                                Mark::batchId,
-                                Function.identity(),
-                                (one, other) -> one.fence > other.fence ? one : other));
+                .collect(Collectors.toMap(Mark::batchId, Function.identity(), Journal::later));
     }
 
     /** How far a batch is in the hands of whoever holds it under this fence. */

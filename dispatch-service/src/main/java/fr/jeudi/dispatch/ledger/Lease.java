@@ -134,7 +134,10 @@ public final class Lease {
             Ledger.insert(mongo, batch.again(deferred, why), null, nextTry);
         }
         return write(
-                new Document("state", Progress.State.DONE.name()).append("owner", null), position);
+                new Document("state", Progress.State.DONE.name())
+                        .append("owner", null)
+                        .append("counts", stored(counts)),
+                position);
     }
 
     private Mark mark(int claimedUpTo) {

@@ -102,9 +102,8 @@ public class Ledger {
                 writes.computeIfAbsent(
                         owner, _ -> new ProgressWrites(mongo, new Journal(mongo, owner)));
         long opening = its.journal().open();
-        if (owner.equals(seen.owner())) {
-            its.journal().carryOver(seen.id());
-        } else if (seen.owner() != null) {
+        if (seen.owner() != null) {
+            // Be it our own: a worker that failed may have left claims in it.
             Journal.close(mongo, seen.owner());
         }
         var taken =

@@ -114,7 +114,7 @@ final class ProgressWrites {
         try {
             writeProgress(writeJournal(together));
         } catch (DataAccessException e) {
-            together.forEach(it -> it.failure = e);
+            together.stream().filter(it -> !it.held).forEach(it -> it.failure = e);
         } finally {
             together.forEach(it -> it.done = true);
         }
@@ -132,12 +132,16 @@ final class ProgressWrites {
 
     private void writeProgress(List<Write> together) {
         if (together.size() > 1 && matched(together) == together.size()) {
-            together.forEach(it -> it.held = true);
+            together.forEach(it -> written(it, true));
         } else {
             // The sum does not tell which of them is held no more.
-            together.forEach(it -> it.held = matched(List.of(it)) == 1);
+            together.forEach(it -> written(it, matched(List.of(it)) == 1));
         }
-        together.forEach(it -> journal.forget(it.batchId));
+    }
+
+    private void written(Write write, boolean held) {
+        write.held = held;
+        journal.forget(write.batchId, write.fence);
     }
 
     private int matched(List<Write> writes) {

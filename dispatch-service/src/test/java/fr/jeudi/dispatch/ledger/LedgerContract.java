@@ -271,6 +271,42 @@ abstract class LedgerContract {
         assertThat(progress().settled()).isEqualTo(2);
     }
 
+    /** The answer to its release was lost, another worker has the batch; now it says it again. */
+    @Test
+    void whoeverIsLateDoesNotWipeOutTheMarksOfTheNextHolder() {
+        var ledger = ledger();
+        IntStream.range(0, 2).forEach(it -> ledger.keep(batch(it, 5)));
+        var late = ledger.lease(progress(), "a").orElseThrow();
+        late.release(NOON);
+        var holder = ledger.lease(progress(), "a").orElseThrow();
+        holder.claim(2);
+        holder.settle(ACCEPTED, NOON);
+        holder.claim(2);
+
+        assertThat(late.release(NOON)).isFalse();
+        ledger.lease(ledger.progress(issue).get(1), "a").orElseThrow().claim(1);
+
+        assertThat(progress())
+                .extracting(Progress::settled, Progress::claimed)
+                .containsExactly(1, 3);
+        assertThat(lease("b").isClaimed()).isTrue();
+        assertThat(stored().settled()).isEqualTo(1);
+    }
+
+    /** An insert that comes late opens it again: whoever was taken from is not let in by it. */
+    @Test
+    void aJournalOpenedByAWriteThatCameLateLetsNobodyIn() {
+        ledger().keep(batch(5));
+        var sleeper = lease("a");
+        sleeper.claim(1);
+        sleeper.settle(ACCEPTED, NOON);
+        var taker = lease("b");
+        mongo().insert(new Journal.Kept("a", 0, true, List.of()));
+
+        assertThat(sleeper.claim(2)).isFalse();
+        assertThat(taker.isClaimed()).isTrue();
+    }
+
     /** The store wrote it, the answer was lost: the next claim must not be taken for a loss. */
     @Test
     void aClaimWhoseAnswerWasLostDoesNotCostTheBatch() {
