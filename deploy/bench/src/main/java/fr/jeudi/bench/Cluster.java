@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.Document;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -80,6 +81,25 @@ final class Cluster implements AutoCloseable {
                         Dispatching.settings(
                                 bootstrapServers(), storeUri(), relay, connections, management));
         replicas.add(new Replica(child, management));
+    }
+
+    /**
+     * What an operator would set for the lane of all made-up mail; 0 is no limit.
+     *
+     * @param rate mails a second
+     */
+    void limit(int connections, int rate) {
+        var rules =
+                new Document("connections", connections)
+                        .append("mailsPerConnection", 0)
+                        .append("rate", (double) rate);
+        mongo.getCollection("lanes")
+                .insertOne(
+                        new Document("_id", MadeUpIssue.LANE)
+                                .append("version", 1L)
+                                .append("edited", rules)
+                                .append("paused", false)
+                                .append("seats", List.of()));
     }
 
     void awaitReplicas() {

@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ final class CountingSink implements AutoCloseable {
     private static final byte[] END = "\r\n.\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BACKLOG = 1_000;
     private static final Duration SLOWNESS = Duration.ofSeconds(1);
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final ServerSocket server;
     private final byte[] taken;
@@ -34,6 +37,9 @@ final class CountingSink implements AutoCloseable {
     private final Manners manners;
     private final Set<Integer> met = ConcurrentHashMap.newKeySet();
     private final AtomicInteger mails = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private final List<Long> times = new ArrayList<>();
 
     private CountingSink(ServerSocket server, int recipients, Duration latency, Manners manners) {
         this.server = server;
@@ -80,8 +86,27 @@ final class CountingSink implements AutoCloseable {
         return (int) IntStream.range(0, taken.length).filter(it -> taken[it] > 1).count();
     }
 
+    /** Mails between their {@code DATA} and the answer to their dot, at the busiest moment. */
+    int mostAtOnce() {
+        return mostUnderWay.get();
+    }
+
+    /** Mails taken in the busiest second, wherever it begins. */
+    synchronized int mostInASecond() {
+        int most = 0;
+        int from = 0;
+        for (int upTo = 0; upTo < times.size(); upTo++) {
+            while (times.get(upTo) - times.get(from) >= SECOND) {
+                from++;
+            }
+            most = Math.max(most, upTo - from + 1);
+        }
+        return most;
+    }
+
     private synchronized void take(int recipient) {
         taken[recipient]++;
+        times.add(System.nanoTime());
         mails.incrementAndGet();
     }
 
@@ -116,8 +141,7 @@ final class CountingSink implements AutoCloseable {
                     }
                 } else if (line.equalsIgnoreCase("DATA")) {
                     say(out, "354 go on");
-                    skipToTheDot(in);
-                    if (!acknowledge(out, recipient)) {
+                    if (!receive(in, out, recipient)) {
                         return;
                     }
                 } else if (line.equalsIgnoreCase("QUIT")) {
@@ -154,6 +178,16 @@ final class CountingSink implements AutoCloseable {
             case SLOW, DROPPED, WELCOME -> say(out, "250 ok");
         }
         return true;
+    }
+
+    private boolean receive(InputStream in, OutputStream out, int recipient) throws IOException {
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try {
+            skipToTheDot(in);
+            return acknowledge(out, recipient);
+        } finally {
+            underWay.decrementAndGet();
+        }
     }
 
     /** False where the connection is dropped instead. */

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 record MadeUpIssue(String id, int bytes, int recipients) {
     private static final int BATCH = 250;
     private static final int LINKS = 12;
-    private static final String LANE = "other";
+    static final String LANE = "other";
     private static final String LINE =
             "L=E2=80=99association ouvre ses portes samedi et raconte ce que voisins f=\r\n";
     private static final List<String> SECTIONS = List.of("event", "portrait", "tool");

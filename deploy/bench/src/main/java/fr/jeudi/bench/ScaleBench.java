@@ -11,7 +11,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * What more replicas bring when the relay is what takes time: the rate of one, of two, and of two
- * joined by a third half-way.
+ * joined by a third half-way; and whether a lane's limits hold for two together.
  *
  * <p>Arguments: recipients for one replica (default 8000), latency of the relay in ms (50),
  * connections of each replica (8).
@@ -21,6 +21,7 @@ final class ScaleBench {
     private static final Duration GLANCE = Duration.ofSeconds(1);
     private static final int BYTES = 40 * 1024;
     private static final int TRAINING = 2_000;
+    private static final int LIMITED = 1_500;
 
     /** Nobody waits for the last of them. */
     private static final int ENOUGH = 40_000;
@@ -53,6 +54,8 @@ final class ScaleBench {
         System.out.println("|---|---|---|");
         System.out.printf(Locale.ROOT, "| 1 | %.0f | 1 |%n", one);
         System.out.printf(Locale.ROOT, "| 2 | %.0f | %.2f |%n", two, two / one);
+        limited("6 connections", 6, 0);
+        limited("60 mails a second", 0, 60);
         join("", ClassPath.asItIs(), List.of());
         var folder = Files.createTempDirectory("jeudi-aot");
         try {
@@ -95,6 +98,22 @@ final class ScaleBench {
             long start = System.nanoTime();
             Waiting.until("the last mail", PATIENCE, () -> sink.mails() == audience);
             return (audience - 1) / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    /** Whether a limit of the lane holds for both replicas together. */
+    private void limited(String limit, int atOnce, int rate) throws IOException {
+        var folder = Files.createTempDirectory("jeudi-scale");
+        try (var sink = CountingSink.start(LIMITED, latency);
+                var cluster = Cluster.start(folder, sink.port(), connections)) {
+            cluster.limit(atOnce, rate);
+            release(cluster, 2, LIMITED);
+            Waiting.until("the last mail", PATIENCE, () -> sink.mails() == LIMITED);
+            System.out.printf(
+                    "%nTwo replicas in a lane of %s: at most %d mails at once and %d in a second.%n",
+                    limit, sink.mostAtOnce(), sink.mostInASecond());
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
