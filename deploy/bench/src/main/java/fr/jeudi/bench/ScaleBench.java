@@ -94,10 +94,12 @@ final class ScaleBench {
         try (var sink = CountingSink.start(audience, latency);
                 var cluster = Cluster.start(folder, sink.port(), connections)) {
             release(cluster, replicas, audience);
-            Waiting.until("the first mail", PATIENCE, () -> sink.mails() > 0);
+            // By then the compilers, which share the processors, are done.
+            Waiting.until("half the mails", PATIENCE, () -> sink.mails() >= audience / 2);
+            int before = sink.mails();
             long start = System.nanoTime();
             Waiting.until("the last mail", PATIENCE, () -> sink.mails() == audience);
-            return (audience - 1) / ((System.nanoTime() - start) / 1e9);
+            return (audience - before) / ((System.nanoTime() - start) / 1e9);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
