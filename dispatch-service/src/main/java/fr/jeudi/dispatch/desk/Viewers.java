@@ -100,6 +100,9 @@ class Viewers extends InRounds {
 
     private List<Object> standing(String issueId) {
         var standing = new ArrayList<Object>();
+        if (issueId.equals(ALL)) {
+            standing.add(bookkeeper.issues());
+        }
         for (var it : bookkeeper.standings()) {
             if (issueId.equals(ALL) || issueId.equals(it.dispatch().issueId())) {
                 standing.add(it);

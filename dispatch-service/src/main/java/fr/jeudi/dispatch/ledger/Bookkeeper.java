@@ -22,6 +22,7 @@ public class Bookkeeper extends InRounds {
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
     private volatile Map<String, Integer> waiting = Map.of();
     private volatile Map<String, Standing> standings = Map.of();
+    private volatile long issues;
 
     Bookkeeper(Dispatches dispatches, Ledger ledger, Clock clock) {
         super("bookkeeper", ROUND, Duration.ofSeconds(1), Crew.PHASE + 2);
@@ -44,6 +45,11 @@ public class Bookkeeper extends InRounds {
     /** The open issues as last counted, the oldest first. */
     public List<Standing> standings() {
         return List.copyOf(standings.values());
+    }
+
+    /** How many issues there are, past ones included: one may come and end between two looks. */
+    public long issues() {
+        return issues;
     }
 
     /** One of these. */
@@ -73,6 +79,7 @@ public class Bookkeeper extends InRounds {
                 dispatches.finished(dispatch, clock.instant());
             }
         }
+        issues = dispatches.count();
         waiting = queue;
         standings = counted;
         paces.keySet().retainAll(dispatches.open().stream().map(Dispatch::issueId).toList());

@@ -68,6 +68,11 @@ public class Dispatches {
         return Optional.ofNullable(mongo.findById(issueId, Dispatch.class));
     }
 
+    /** How many there are, past ones included. */
+    long count() {
+        return mongo.estimatedCount(Dispatch.class);
+    }
+
     /** The newest first. */
     public List<Dispatch> all() {
         return mongo.find(
