@@ -107,6 +107,11 @@ record RawMail(Fields header, List<Part> parts) {
         return parts.stream().filter(Part::isOriginal).map(Part::text).findFirst();
     }
 
+    /** The mail that this one brings back, or along, to be read as this one was. */
+    Optional<RawMail> inner() {
+        return original().map(it -> of(it.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** What is written for people; HTML only where there is no plain text. */
     String prose() {
         var plain = joined("text/plain");

@@ -1,7 +1,5 @@
 package fr.jeudi.dispatch.bounce;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +49,7 @@ public record Traces(
         mail.reports().forEach(quoted::add);
         mail.feedback().ifPresent(quoted::add);
         if (deeper > 0) {
-            mail.original()
-                    .map(it -> RawMail.of(it.getBytes(UTF_8)))
-                    .ifPresent(it -> collect(it, quoted, leaving, deeper - 1));
+            mail.inner().ifPresent(it -> collect(it, quoted, leaving, deeper - 1));
         }
     }
 
