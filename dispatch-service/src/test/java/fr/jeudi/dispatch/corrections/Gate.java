@@ -51,12 +51,14 @@ final class Gate implements AutoCloseable {
         return gate;
     }
 
-    /** The same store, through the gate. */
+    /** The same store, through the gate, whatever a replica set says of where else it is. */
     String uri() {
-        return store.getConnectionString()
-                .replace(
-                        store.getHosts().getFirst(),
-                        "127.0.0.1:%d".formatted(server.getLocalPort()));
+        var uri =
+                store.getConnectionString()
+                        .replace(
+                                store.getHosts().getFirst(),
+                                "127.0.0.1:%d".formatted(server.getLocalPort()));
+        return uri + (uri.contains("?") ? "&" : "?") + "directConnection=true";
     }
 
     /** Stops at the {@code k}-th step on the issue from now on, and then says which it was. */
