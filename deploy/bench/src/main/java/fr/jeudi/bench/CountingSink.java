@@ -1,6 +1,5 @@
 package fr.jeudi.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -126,113 +125,146 @@ final class CountingSink implements AutoCloseable {
 
     private void talk(Socket socket) {
         try (socket) {
-            var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            var out = socket.getOutputStream();
-            say(out, "220 sink.example");
-            int recipient = -1;
-            for (var line = line(in); !line.isEmpty(); line = line(in)) {
-                var rcpt = RCPT.matcher(line);
-                if (rcpt.matches()) {
-                    recipient = Integer.parseInt(rcpt.group(1));
-                    if (!greet(out, recipient)) {
-                        // Silent until the other side loses patience.
-                        in.read();
-                        return;
-                    }
-                } else if (line.equalsIgnoreCase("DATA")) {
-                    say(out, "354 go on");
-                    if (!receive(in, out, recipient)) {
-                        return;
-                    }
-                } else if (line.equalsIgnoreCase("QUIT")) {
-                    say(out, "221 bye");
-                    return;
-                } else {
-                    say(out, "250 ok");
-                }
-            }
+            new Session(socket).talk();
         } catch (IOException _) {
             // Whoever was killed does not say goodbye.
         }
     }
 
-    /** False where nothing more is to be said on this connection. */
-    private boolean greet(OutputStream out, int recipient) throws IOException {
-        boolean first = met.add(recipient);
-        switch (manners.of(recipient)) {
-            case NEVER -> say(out, "550 5.1.1 no such user here");
-            case LATER -> say(out, first ? "451 4.7.1 Greylisted, please come back" : "250 ok");
-            case CLOSING -> {
-                if (first) {
-                    say(out, "421 4.7.0 Too many mails from you, slow down");
-                    return false;
+    /** One connection; commands may come in groups, and behind the dot of a mail. */
+    private final class Session {
+        private static final int NOBODY = -1;
+
+        private final InputStream in;
+        private final OutputStream out;
+        private final byte[] buffer = new byte[1 << 16];
+        private int at;
+        private int end;
+        private int recipient = NOBODY;
+
+        Session(Socket socket) throws IOException {
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+        }
+
+        void talk() throws IOException {
+            say("220 sink.example");
+            for (var line = line(); !line.isEmpty(); line = line()) {
+                var rcpt = RCPT.matcher(line);
+                if (rcpt.matches()) {
+                    if (!greet(Integer.parseInt(rcpt.group(1)))) {
+                        return;
+                    }
+                } else if (line.equalsIgnoreCase("DATA")) {
+                    if (!data()) {
+                        return;
+                    }
+                } else if (line.equalsIgnoreCase("QUIT")) {
+                    say("221 bye");
+                    return;
+                } else {
+                    say("250 ok");
                 }
-                say(out, "250 ok");
-            }
-            case HANGING -> {
-                if (first) {
-                    return false;
-                }
-                say(out, "250 ok");
-            }
-            case SLOW, DROPPED, WELCOME -> say(out, "250 ok");
-        }
-        return true;
-    }
-
-    private boolean receive(InputStream in, OutputStream out, int recipient) throws IOException {
-        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-        try {
-            skipToTheDot(in);
-            return acknowledge(out, recipient);
-        } finally {
-            underWay.decrementAndGet();
-        }
-    }
-
-    /** False where the connection is dropped instead. */
-    private boolean acknowledge(OutputStream out, int recipient) throws IOException {
-        take(recipient);
-        LockSupport.parkNanos(latency.toNanos());
-        var fate = manners.of(recipient);
-        if (fate == Manners.Fate.SLOW) {
-            LockSupport.parkNanos(SLOWNESS.toNanos());
-        }
-        if (fate == Manners.Fate.DROPPED) {
-            return false;
-        }
-        say(out, "250 taken");
-        return true;
-    }
-
-    private static void say(OutputStream out, String reply) throws IOException {
-        out.write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Empty at the end. */
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder();
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            if (c != '\r') {
-                line.append((char) c);
             }
         }
-        return line.toString();
-    }
 
-    private static void skipToTheDot(InputStream in) throws IOException {
-        // The line that said DATA has ended: a dot may follow at once.
-        int seen = 2;
-        while (seen < END.length) {
-            int c = in.read();
-            if (c < 0) {
-                throw new IOException("hung up before the dot");
+        /** False where nothing more is to be said on this connection. */
+        private boolean greet(int reader) throws IOException {
+            recipient = NOBODY;
+            boolean first = met.add(reader);
+            var fate = manners.of(reader);
+            if (first && fate == Manners.Fate.CLOSING) {
+                say("421 4.7.0 Too many mails from you, slow down");
+                in.read();
+                return false;
             }
-            if (c == END[seen]) {
-                seen++;
+            if (first && fate == Manners.Fate.HANGING) {
+                // Silent until the other side loses patience.
+                in.transferTo(OutputStream.nullOutputStream());
+                return false;
+            }
+            if (fate == Manners.Fate.NEVER) {
+                say("550 5.1.1 no such user here");
+            } else if (first && fate == Manners.Fate.LATER) {
+                say("451 4.7.1 Greylisted, please come back");
             } else {
-                seen = c == '\r' ? 1 : 0;
+                recipient = reader;
+                say("250 ok");
             }
+            return true;
+        }
+
+        /** False where the connection is dropped instead of an answer. */
+        private boolean data() throws IOException {
+            if (recipient == NOBODY) {
+                say("554 5.5.1 no valid recipients");
+                return true;
+            }
+            say("354 go on");
+            mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            try {
+                skipToTheDot();
+                return acknowledge();
+            } finally {
+                underWay.decrementAndGet();
+                recipient = NOBODY;
+            }
+        }
+
+        private boolean acknowledge() throws IOException {
+            take(recipient);
+            LockSupport.parkNanos(latency.toNanos());
+            var fate = manners.of(recipient);
+            if (fate == Manners.Fate.SLOW) {
+                LockSupport.parkNanos(SLOWNESS.toNanos());
+            }
+            if (fate == Manners.Fate.DROPPED) {
+                return false;
+            }
+            say("250 taken");
+            return true;
+        }
+
+        private void say(String reply) throws IOException {
+            out.write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+
+        /** Empty at the end. */
+        private String line() throws IOException {
+            var line = new StringBuilder();
+            while (at < end || fill()) {
+                char c = (char) buffer[at++];
+                if (c == '\n') {
+                    break;
+                }
+                if (c != '\r') {
+                    line.append(c);
+                }
+            }
+            return line.toString();
+        }
+
+        private void skipToTheDot() throws IOException {
+            // The line that said DATA has ended: a dot may follow at once.
+            int seen = 2;
+            while (seen < END.length) {
+                if (at == end && !fill()) {
+                    throw new IOException("hung up before the dot");
+                }
+                byte c = buffer[at++];
+                if (c == END[seen]) {
+                    seen++;
+                } else {
+                    seen = c == '\r' ? 1 : 0;
+                }
+            }
+        }
+
+        /** False at the end. */
+        private boolean fill() throws IOException {
+            at = 0;
+            end = Math.max(0, in.read(buffer));
+            return end > 0;
         }
     }
 
