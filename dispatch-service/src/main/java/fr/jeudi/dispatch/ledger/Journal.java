@@ -15,6 +15,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.BasicUpdate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 
@@ -127,10 +128,6 @@ final class Journal {
     }
 
     private static void carryOver(MongoTemplate mongo, Mark mark) {
-        var further = new Update().max("settled", mark.settled).max("claimed", mark.claimed);
-        if (mark.settledAt != null) {
-            further.max("settledAt", mark.settledAt);
-        }
         mongo.updateFirst(
                 query(
                         where("_id")
@@ -139,7 +136,7 @@ final class Journal {
                                 .is(mark.fence)
                                 .and("state")
                                 .is(Progress.State.LEASED)),
-                further,
+                new BasicUpdate(mark.further()),
                 Progress.class);
     }
 
@@ -154,14 +151,19 @@ final class Journal {
     record Mark(String batchId, long fence, int settled, int claimed, @Nullable Instant settledAt) {
 
         private Document stored() {
-            return progress().append("batchId", batchId).append("fence", fence);
+            return marks().append("batchId", batchId).append("fence", fence);
         }
 
-        /** The same as part of a progress document. */
-        Document progress() {
+        /** As fields of a progress document. */
+        Document marks() {
             return new Document("settled", settled)
                     .append("claimed", claimed)
                     .append("settledAt", settledAt);
+        }
+
+        /** An update of a progress document that takes nothing back, however late it comes. */
+        Document further() {
+            return new Document("$max", marks());
         }
     }
 

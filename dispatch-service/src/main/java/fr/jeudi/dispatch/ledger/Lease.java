@@ -100,7 +100,7 @@ public final class Lease {
         boolean held =
                 unwritten.isEmpty()
                         ? writes.claim(opening, mark(upTo))
-                        : write(new Document(), upTo);
+                        : write(mark(upTo).further(), new Document());
         if (held) {
             claimed = upTo;
         }
@@ -110,10 +110,12 @@ public final class Lease {
     /** Gives the batch back; what was claimed and not sent is free again. */
     public boolean release(Instant dueAt) {
         return write(
-                new Document("state", Progress.State.READY.name())
+                new Document(),
+                mark(position)
+                        .marks()
+                        .append("state", Progress.State.READY.name())
                         .append("owner", null)
-                        .append("dueAt", dueAt),
-                position);
+                        .append("dueAt", dueAt));
     }
 
     /**
@@ -134,23 +136,24 @@ public final class Lease {
             Ledger.insert(mongo, batch.again(deferred, why), null, nextTry);
         }
         return write(
-                new Document("state", Progress.State.DONE.name())
+                new Document(),
+                mark(position)
+                        .marks()
+                        .append("state", Progress.State.DONE.name())
                         .append("owner", null)
-                        .append("counts", stored(counts)),
-                position);
+                        .append("counts", stored(counts)));
     }
 
     private Mark mark(int claimedUpTo) {
         return new Mark(batch.id(), fence, position, claimedUpTo, settledAt);
     }
 
-    private boolean write(Document set, int claimedUpTo) {
-        set.putAll(mark(claimedUpTo).progress());
+    private boolean write(Document update, Document set) {
         if (!unwritten.isEmpty()) {
             set.append("counts", stored(counts));
             unwritten.forEach((at, remark) -> set.append("remarks." + at, stored(remark)));
         }
-        boolean held = writes.write(batch.id(), fence, set);
+        boolean held = writes.write(batch.id(), fence, update.append("$set", set));
         remarks.putAll(unwritten);
         unwritten.clear();
         return held;

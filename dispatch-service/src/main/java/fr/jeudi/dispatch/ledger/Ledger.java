@@ -98,9 +98,7 @@ public class Ledger {
      * already were in its last holder's hands: sent or not, nobody knows.
      */
     public Optional<Lease> lease(Progress seen, String owner) {
-        var its =
-                writes.computeIfAbsent(
-                        owner, _ -> new ProgressWrites(mongo, new Journal(mongo, owner)));
+        var its = writesOf(owner);
         long opening = its.journal().open();
         if (seen.owner() != null) {
             // Be it our own: a worker that failed may have left claims in it.
@@ -119,6 +117,11 @@ public class Ledger {
             return Optional.empty();
         }
         return Optional.of(new Lease(mongo, its, opening, batch(taken.id()), taken));
+    }
+
+    ProgressWrites writesOf(String owner) {
+        return writes.computeIfAbsent(
+                owner, _ -> new ProgressWrites(mongo, new Journal(mongo, owner)));
     }
 
     /**

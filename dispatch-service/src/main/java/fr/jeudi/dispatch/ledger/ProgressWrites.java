@@ -44,13 +44,13 @@ final class ProgressWrites {
     }
 
     /**
-     * A mark and nothing else: by the journal, as long as it is open as it was when the batch was
-     * leased; else, and for all else, the batch's own document decides.
+     * A mark and nothing else: with others by the journal, as long as it is open as it was when the
+     * batch was leased; else, and for all else, the batch's own document decides.
      *
      * @throws DataAccessException if it may or may not have been written
      */
     boolean claim(long opening, Mark mark) {
-        return write(new Write(mark.batchId(), mark.fence(), mark.progress(), mark, opening));
+        return write(new Write(mark.batchId(), mark.fence(), mark.further(), mark, opening));
     }
 
     /**
@@ -58,8 +58,8 @@ final class ProgressWrites {
      *
      * @throws DataAccessException if it may or may not have been written
      */
-    boolean write(String batchId, long fence, Document set) {
-        return write(new Write(batchId, fence, set, null, 0));
+    boolean write(String batchId, long fence, Document update) {
+        return write(new Write(batchId, fence, update, null, 0));
     }
 
     private boolean write(Write mine) {
@@ -120,10 +120,10 @@ final class ProgressWrites {
         }
     }
 
-    /** Those it did not take. */
+    /** Those it did not take. One claim alone is less to write where it belongs. */
     private List<Write> writeJournal(List<Write> together) {
         var claims = together.stream().filter(it -> it.isFor(journal)).toList();
-        if (claims.isEmpty() || !journal.write(claims.stream().map(Write::mark).toList())) {
+        if (claims.size() < 2 || !journal.write(claims.stream().map(Write::mark).toList())) {
             return together;
         }
         claims.forEach(it -> it.held = true);
@@ -154,17 +154,17 @@ final class ProgressWrites {
     private static final class Write {
         private final String batchId;
         private final long fence;
-        private final Document set;
+        private final Document update;
         private final @Nullable Mark mark;
         private final long opening;
         private boolean held;
         private volatile boolean done;
         private @Nullable DataAccessException failure;
 
-        Write(String batchId, long fence, Document set, @Nullable Mark mark, long opening) {
+        Write(String batchId, long fence, Document update, @Nullable Mark mark, long opening) {
             this.batchId = batchId;
             this.fence = fence;
-            this.set = set;
+            this.update = update;
             this.mark = mark;
             this.opening = opening;
         }
@@ -180,7 +180,7 @@ final class ProgressWrites {
         /** Found by just the fields of the unique index. */
         UpdateOneModel<Document> update() {
             return new UpdateOneModel<>(
-                    new Document("_id", batchId).append("fence", fence), new Document("$set", set));
+                    new Document("_id", batchId).append("fence", fence), update);
         }
 
         boolean result() {

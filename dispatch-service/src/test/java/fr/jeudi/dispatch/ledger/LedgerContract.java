@@ -17,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ abstract class LedgerContract {
 
     private final String issue = AnIssue.anId();
     private final ExecutorService threads = Executors.newFixedThreadPool(6);
+    private final Map<String, Ledger> instances = new HashMap<>();
     private MongoClient client = MongoClients.create("mongodb://127.0.0.1:1");
     private @Nullable MongoTemplate connected;
 
@@ -155,9 +158,9 @@ abstract class LedgerContract {
     void aClaimIsSeenAtOnceThoughOnlyTheJournalHasIt() {
         ledger().keep(batch(5));
         var lease = lease("a");
-        lease.claim(2);
+        claimByJournal(lease);
         lease.settle(ACCEPTED, NOON);
-        lease.claim(2);
+        claimByJournal(lease);
 
         assertThat(stored().claimed()).isZero();
         assertThat(progress())
@@ -173,12 +176,12 @@ abstract class LedgerContract {
     void whoWasNotAcceptedIsInTheProgressBeforeTheNextClaim() {
         ledger().keep(batch(6));
         var lease = lease("a");
-        lease.claim(2);
+        claimByJournal(lease);
         lease.settle(DEFERRED, NOON);
         lease.claim(2);
         lease.settle(ACCEPTED, NOON);
         lease.settle(ACCEPTED, NOON);
-        lease.claim(2);
+        claimByJournal(lease);
 
         assertThat(stored().remarks()).containsOnlyKeys(0);
         assertThat(stored().claimed()).isEqualTo(3);
@@ -187,33 +190,109 @@ abstract class LedgerContract {
                 .containsExactly(3, 5, 2);
     }
 
+    /** Far from the relay nobody claims at the same moment: the others need not be written. */
+    @Test
+    void whoClaimsAloneWritesNoJournal() {
+        ledger().keep(batch(5));
+        var lease = lease("a");
+
+        assertThat(lease.claim(2)).isTrue();
+
+        assertThat(stored().claimed()).isEqualTo(2);
+        assertThat(Journal.marks(mongo())).doesNotContainKey(issue + "/other/0");
+    }
+
+    @Test
+    void ofClaimsWithOthersAndAloneTheFurthestCounts() {
+        ledger().keep(batch(8));
+        var lease = lease("a");
+        for (int settled = 1; settled <= 4; settled++) {
+            assertThat(settled % 2 == 0 ? lease.claim(2) : claimByJournal(lease)).isTrue();
+            lease.settle(ACCEPTED, NOON.plusSeconds(settled));
+        }
+        assertThat(stored()).extracting(Progress::settled, Progress::claimed).containsExactly(3, 5);
+        assertThat(Journal.marks(mongo()).get(issue + "/other/0"))
+                .extracting(Journal.Mark::settled, Journal.Mark::claimed)
+                .containsExactly(2, 4);
+        assertThat(progress())
+                .extracting(Progress::settled, Progress::claimed, Progress::settledAt)
+                .containsExactly(3, 5, NOON.plusSeconds(3));
+
+        var taker = lease("b");
+
+        assertThat(claimByJournal(lease)).isFalse();
+        assertThat(lease.claim(2)).isFalse();
+        assertThat(stored())
+                .extracting(Progress::settled, Progress::claimed, Progress::settledAt)
+                .containsExactly(3, 5, NOON.plusSeconds(3));
+        assertThat(taker.isClaimed()).isTrue();
+    }
+
+    /** Its journal says less than its progress, be it closed once or by two who do not finish. */
+    @Test
+    void whatIsCarriedOverTakesNothingBackFromAClaimMadeAlone() {
+        ledger().keep(batch(8));
+        var lease = lease("a");
+        claimByJournal(lease);
+        lease.settle(ACCEPTED, NOON);
+        mongo().updateFirst(
+                        query(where("_id").is("a")),
+                        Update.update("open", false),
+                        Journal.Kept.class);
+        assertThat(lease.claim(2)).isTrue();
+
+        Journal.close(mongo(), "a");
+
+        assertThat(stored()).extracting(Progress::settled, Progress::claimed).containsExactly(1, 3);
+        lease.settle(ACCEPTED, NOON);
+        assertThat(claimByJournal(lease)).isTrue();
+        assertThat(stored()).extracting(Progress::settled, Progress::claimed).containsExactly(2, 4);
+    }
+
+    /** Its answer had been given up, it was said again, and more since. */
+    @Test
+    void aClaimMadeAloneThatComesLateTakesNothingBack() {
+        ledger().keep(batch(8));
+        var lease = lease("a");
+        var late = new Journal.Mark(issue + "/other/0", lease.fence(), 0, 2, null);
+        lease.claim(2);
+        lease.settle(ACCEPTED, NOON);
+        lease.claim(2);
+
+        instance("a").writesOf("a").claim(0, late);
+
+        assertThat(stored())
+                .extracting(Progress::settled, Progress::claimed, Progress::settledAt)
+                .containsExactly(1, 3, NOON);
+    }
+
     /** It lives, was only slow: what nobody took goes on, and what it takes now is safe as well. */
     @Test
     void whoeverLostOneBatchGoesOnWithItsOthersAndWithNewOnes() {
-        var ledger = ledger();
+        var ledger = instance("a");
         IntStream.range(0, 3).forEach(it -> ledger.keep(batch(it, 5)));
         var seen = ledger.progress(issue);
         var lost = ledger.lease(seen.get(0), "a").orElseThrow();
         var kept = ledger.lease(seen.get(1), "a").orElseThrow();
-        lost.claim(2);
-        kept.claim(2);
+        claimByJournal(lost);
+        claimByJournal(kept);
 
         var taken = ledger().lease(ledger.progress(issue).get(0), "b").orElseThrow();
 
         assertThat(taken.isClaimed()).isTrue();
-        assertThat(lost.claim(2)).isFalse();
+        assertThat(claimByJournal(lost)).isFalse();
         kept.settle(ACCEPTED, NOON);
-        assertThat(kept.claim(2)).isTrue();
+        assertThat(claimByJournal(kept)).isTrue();
         var later = ledger.lease(seen.get(2), "a").orElseThrow();
-        assertThat(later.claim(2)).isTrue();
+        assertThat(claimByJournal(later)).isTrue();
         later.settle(ACCEPTED, NOON);
-        assertThat(later.claim(2)).isTrue();
+        assertThat(claimByJournal(later)).isTrue();
         assertThat(ledger.progress(issue))
                 .extracting(Progress::settled, Progress::claimed)
                 .containsExactly(tuple(0, 2), tuple(1, 3), tuple(1, 3));
 
         assertThat(ledger().lease(ledger.progress(issue).get(2), "b")).isPresent();
-        assertThat(later.claim(2)).isFalse();
+        assertThat(claimByJournal(later)).isFalse();
         assertThat(ledger.progressOf(issue + "/other/2").claimed()).isEqualTo(3);
     }
 
@@ -225,6 +304,7 @@ abstract class LedgerContract {
 
         assertThat(lease("b").claim(2)).isTrue();
 
+        assertThat(claimByJournal(sleeper)).isFalse();
         assertThat(sleeper.claim(2)).isFalse();
         assertThat(progress().claimed()).isEqualTo(2);
     }
@@ -233,15 +313,15 @@ abstract class LedgerContract {
     void whoeverDiesWhileTakingOverLeavesNothingOut() {
         ledger().keep(batch(5));
         var crashed = lease("a");
-        crashed.claim(2);
+        claimByJournal(crashed);
         crashed.settle(ACCEPTED, NOON);
-        crashed.claim(2);
+        claimByJournal(crashed);
         // Closed by one who then dies, before or after carrying over what it said.
         mongo().updateFirst(
                         query(where("_id").is("a")),
                         Update.update("open", false),
                         Journal.Kept.class);
-        assertThat(crashed.claim(2)).isTrue();
+        assertThat(claimByJournal(crashed)).isTrue();
         Journal.close(mongo(), "a");
         assertThat(progress().claimed()).isEqualTo(3);
 
@@ -252,39 +332,39 @@ abstract class LedgerContract {
         assertThat(taker.isClaimed()).isTrue();
         taker.settle(new DeliveryOutcome.Uncertain("interrupted"), NOON);
         assertThat(taker.isClaimed()).isFalse();
-        assertThat(crashed.claim(2)).isFalse();
+        assertThat(claimByJournal(crashed)).isFalse();
     }
 
     @Test
     void whatAFailedWorkerOfOursClaimedIsInDoubt() {
-        var ledger = ledger();
+        var ledger = instance("a");
         ledger.keep(batch(5));
-        ledger.lease(progress(), "a").orElseThrow().claim(2);
+        claimByJournal(lease("a"));
 
-        var again = ledger.lease(progress(), "a").orElseThrow();
+        var again = lease("a");
 
         assertThat(again.isClaimed()).isTrue();
         assertThat(progress().claimed()).isEqualTo(2);
         again.settle(ACCEPTED, NOON);
         again.settle(ACCEPTED, NOON);
-        assertThat(again.claim(2)).isTrue();
+        assertThat(claimByJournal(again)).isTrue();
         assertThat(progress().settled()).isEqualTo(2);
     }
 
     /** The answer to its release was lost, another worker has the batch; now it says it again. */
     @Test
     void whoeverIsLateDoesNotWipeOutTheMarksOfTheNextHolder() {
-        var ledger = ledger();
+        var ledger = instance("a");
         IntStream.range(0, 2).forEach(it -> ledger.keep(batch(it, 5)));
         var late = ledger.lease(progress(), "a").orElseThrow();
         late.release(NOON);
         var holder = ledger.lease(progress(), "a").orElseThrow();
-        holder.claim(2);
+        claimByJournal(holder);
         holder.settle(ACCEPTED, NOON);
-        holder.claim(2);
+        claimByJournal(holder);
 
         assertThat(late.release(NOON)).isFalse();
-        ledger.lease(ledger.progress(issue).get(1), "a").orElseThrow().claim(1);
+        claimByJournal(ledger.lease(ledger.progress(issue).get(1), "a").orElseThrow());
 
         assertThat(progress())
                 .extracting(Progress::settled, Progress::claimed)
@@ -298,12 +378,12 @@ abstract class LedgerContract {
     void aJournalOpenedByAWriteThatCameLateLetsNobodyIn() {
         ledger().keep(batch(5));
         var sleeper = lease("a");
-        sleeper.claim(1);
+        claimByJournal(sleeper);
         sleeper.settle(ACCEPTED, NOON);
         var taker = lease("b");
         mongo().insert(new Journal.Kept("a", 0, true, List.of()));
 
-        assertThat(sleeper.claim(2)).isFalse();
+        assertThat(claimByJournal(sleeper)).isFalse();
         assertThat(taker.isClaimed()).isTrue();
     }
 
@@ -312,15 +392,16 @@ abstract class LedgerContract {
     void aClaimWhoseAnswerWasLostDoesNotCostTheBatch() {
         ledger().keep(batch(5));
         var lease = lease("a");
-        lease.claim(1);
+        claimByJournal(lease);
+        lease.settle(ACCEPTED, NOON);
         mongo().updateFirst(
                         query(where("_id").is("a")),
                         new Update().inc("number", 1),
                         Journal.Kept.class);
 
-        assertThat(lease.claim(2)).isTrue();
+        assertThat(claimByJournal(lease)).isTrue();
         assertThat(stored().claimed()).isZero();
-        assertThat(progress().claimed()).isEqualTo(2);
+        assertThat(progress().claimed()).isEqualTo(3);
     }
 
     @Test
@@ -513,8 +594,36 @@ abstract class LedgerContract {
         return new Ledger(mongo(), Clock.fixed(NOON.minusSeconds(1), ZoneOffset.UTC));
     }
 
+    /** One process has one. */
+    private Ledger instance(String owner) {
+        return instances.computeIfAbsent(owner, _ -> ledger());
+    }
+
     private Lease lease(String owner) {
-        return ledger().lease(progress(), owner).orElseThrow();
+        return instance(owner).lease(progress(), owner).orElseThrow();
+    }
+
+    /** Claims the next two twice in one write, as if by two workers of "a": so by its journal. */
+    private boolean claimByJournal(Lease lease) {
+        var writes = instance("a").writesOf("a");
+        var held = new CompletableFuture<Boolean>();
+        synchronized (writes.journal()) {
+            // While this one is held up here, all who come wait for the write after.
+            start(
+                    () -> writes.claim(0, new Journal.Mark("none", 0, 0, 0, null)),
+                    Thread.State.BLOCKED);
+            start(() -> lease.claim(2), Thread.State.WAITING);
+            start(() -> held.complete(lease.claim(2)), Thread.State.WAITING);
+        }
+        return held.join();
+    }
+
+    private static void start(Runnable writer, Thread.State until) {
+        var thread = Thread.ofPlatform().daemon().start(writer);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> thread.getState() == until);
     }
 
     /** Without what the journals say. */
