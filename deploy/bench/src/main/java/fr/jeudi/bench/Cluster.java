@@ -108,11 +108,6 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Whether all that were launched are. */
-    boolean isReady() {
-        return replicas.stream().allMatch(Replica::isReady);
-    }
-
     Child dispatch() {
         return replicas.getFirst().child();
     }
@@ -127,6 +122,11 @@ final class Cluster implements AutoCloseable {
         var took = replicas.removeFirst().child().terminate();
         launchReplica();
         return took;
+    }
+
+    /** The one launched last. */
+    void stopNewest() {
+        replicas.removeLast().child().terminate();
     }
 
     void stopReplicas() {

@@ -32,7 +32,7 @@ final class CountingSink implements AutoCloseable {
 
     private final ServerSocket server;
     private final byte[] taken;
-    private final Duration latency;
+    private volatile Duration latency;
     private final Manners manners;
     private final Set<Integer> met = ConcurrentHashMap.newKeySet();
     private final AtomicInteger mails = new AtomicInteger();
@@ -62,6 +62,11 @@ final class CountingSink implements AutoCloseable {
         var sink = new CountingSink(server, recipients, latency, manners);
         Thread.ofPlatform().daemon().name("sink").start(sink::accept);
         return sink;
+    }
+
+    /** From now on. */
+    void latency(Duration beforeEachAnswer) {
+        latency = beforeEachAnswer;
     }
 
     int port() {

@@ -11,7 +11,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * What more replicas bring when the relay is what takes time: the rate of one, of two, and of two
- * joined by a third half-way; and whether a lane's limits hold for two together.
+ * joined by a third half-way; and whether a lane's limits hold for two together. Rates are those of
+ * replicas that have sent before; the third is cold.
  *
  * <p>Arguments: recipients for one replica (default 8000), latency of the relay in ms (50),
  * connections of each replica (8).
@@ -23,17 +24,22 @@ final class ScaleBench {
     private static final int TRAINING = 2_000;
     private static final int LIMITED = 1_500;
 
+    /** For each replica: for so long the compiler works. */
+    private static final int WARM_UP = 50_000;
+
     /** Nobody waits for the last of them. */
     private static final int ENOUGH = 40_000;
 
     private final int recipients;
     private final Duration latency;
     private final int connections;
+    private final int audience;
 
     private ScaleBench(int recipients, int latency, int connections) {
         this.recipients = recipients;
         this.latency = Duration.ofMillis(latency);
         this.connections = connections;
+        this.audience = recipients * 2 + ENOUGH;
     }
 
     public static void main(String[] args) throws IOException {
@@ -48,21 +54,15 @@ final class ScaleBench {
     private void run() throws IOException {
         System.out.printf(
                 "%d connections each, %d ms per mail%n%n", connections, latency.toMillis());
-        double one = rate(1);
-        double two = rate(2);
-        System.out.println("| replicas | mails/s | × one |");
-        System.out.println("|---|---|---|");
-        System.out.printf(Locale.ROOT, "| 1 | %.0f | 1 |%n", one);
-        System.out.printf(Locale.ROOT, "| 2 | %.0f | %.2f |%n", two, two / one);
+        double one = one();
         limited("6 connections", 6, 0);
         limited("60 mails a second", 0, 60);
-        join("", ClassPath.asItIs(), List.of());
         var folder = Files.createTempDirectory("jeudi-aot");
         try {
             var classPath = ClassPath.ofJars(folder);
             var cache = folder.resolve("dispatch.aot");
             train(classPath, cache);
-            join(", with an AOT cache", classPath, List.of("-XX:AOTCache=" + cache));
+            more(one, classPath, List.of("-XX:AOTCache=" + cache));
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
@@ -88,21 +88,51 @@ final class ScaleBench {
         }
     }
 
-    private double rate(int replicas) throws IOException {
-        int audience = recipients * replicas;
+    private double one() throws IOException {
         var folder = Files.createTempDirectory("jeudi-scale");
-        try (var sink = CountingSink.start(audience, latency);
+        try (var sink = CountingSink.start(Math.max(WARM_UP * 2, audience), latency);
                 var cluster = Cluster.start(folder, sink.port(), connections)) {
-            release(cluster, replicas, audience);
-            // By then the compilers, which share the processors, are done.
-            Waiting.until("half the mails", PATIENCE, () -> sink.mails() >= audience / 2);
-            int before = sink.mails();
-            long start = System.nanoTime();
-            Waiting.until("the last mail", PATIENCE, () -> sink.mails() == audience);
-            return (audience - before) / ((System.nanoTime() - start) / 1e9);
+            warmUp(cluster, 1, sink);
+            return rate(sink, recipients);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
+    }
+
+    /** Two, and the third, once as it is and once with a cache. */
+    private void more(double one, String classPath, List<String> cache) throws IOException {
+        var folder = Files.createTempDirectory("jeudi-scale");
+        try (var sink = CountingSink.start(Math.max(WARM_UP * 2, audience), latency);
+                var cluster = Cluster.start(folder, sink.port(), connections)) {
+            warmUp(cluster, 2, sink);
+            double two = rate(sink, recipients * 2);
+            System.out.printf(
+                    Locale.ROOT,
+                    """
+
+                    | replicas | mails/s | × one |
+                    |---|---|---|
+                    | 1 | %.0f | 1 |
+                    | 2 | %.0f | %.2f |
+                    """,
+                    one,
+                    two,
+                    two / one);
+            join(cluster, sink, "", classPath, List.of());
+            join(cluster, sink, ", with an AOT cache", classPath, cache);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    /** Of the second half of so many mails. */
+    private static double rate(CountingSink sink, int mails) {
+        int half = sink.mails() + mails / 2;
+        Waiting.until("half the mails", PATIENCE, () -> sink.mails() >= half);
+        int before = sink.mails();
+        long start = System.nanoTime();
+        Waiting.until("the rest", PATIENCE, () -> sink.mails() >= half + mails / 2);
+        return (sink.mails() - before) / seconds(start);
     }
 
     /** Whether a limit of the lane holds for both replicas together. */
@@ -111,7 +141,8 @@ final class ScaleBench {
         try (var sink = CountingSink.start(LIMITED, latency);
                 var cluster = Cluster.start(folder, sink.port(), connections)) {
             cluster.limit(atOnce, rate);
-            release(cluster, 2, LIMITED);
+            launch(cluster, 2);
+            release(cluster, 1, LIMITED);
             Waiting.until("the last mail", PATIENCE, () -> sink.mails() == LIMITED);
             System.out.printf(
                     "%nTwo replicas in a lane of %s: at most %d mails at once and %d in a second.%n",
@@ -121,48 +152,50 @@ final class ScaleBench {
         }
     }
 
-    /**
-     * From the command to start the third to the first second that is a quarter faster; not before
-     * it is ready, since the two others may still be warming up.
-     */
-    private void join(String how, String classPath, List<String> options) throws IOException {
-        int audience = recipients + ENOUGH;
-        var folder = Files.createTempDirectory("jeudi-scale");
-        try (var sink = CountingSink.start(audience, latency);
-                var cluster = Cluster.start(folder, sink.port(), connections)) {
-            release(cluster, 2, audience);
-            Waiting.until("the middle", PATIENCE, () -> sink.mails() > recipients);
-            int before = glance(sink) + glance(sink) + glance(sink);
-            long start = System.nanoTime();
-            cluster.launchReplica(classPath, options);
-            double ready = 0;
-            int now;
-            do {
-                now = glance(sink);
-                if (ready == 0 && cluster.isReady()) {
-                    ready = seconds(start);
-                }
-            } while ((ready == 0 || now < 1.25 * before / 3) && sink.mails() < audience);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%nA third replica%s, started in the middle: from %d to %d mails/s within %.1f s of its start; it called itself ready after %.1f s.%n",
-                    how,
-                    before / 3,
-                    now,
-                    seconds(start),
-                    ready);
-        } finally {
-            FileSystemUtils.deleteRecursively(folder);
+    /** From the command to start the third to the first second that is a quarter faster. */
+    private static void join(
+            Cluster cluster,
+            CountingSink sink,
+            String how,
+            String classPath,
+            List<String> options) {
+        int before = (glance(sink) + glance(sink) + glance(sink)) / 3;
+        long start = System.nanoTime();
+        cluster.launchReplica(classPath, options);
+        int now = glance(sink);
+        while (now < 1.25 * before && seconds(start) < PATIENCE.toSeconds()) {
+            now = glance(sink);
         }
+        System.out.printf(
+                Locale.ROOT,
+                "%nA third replica%s, started in the middle: from %d to %d mails/s within %.1f s of its start.%n",
+                how,
+                before,
+                now,
+                seconds(start));
+        cluster.stopNewest();
     }
 
-    private void release(Cluster cluster, int replicas, int audience) {
+    private static void launch(Cluster cluster, int replicas) {
         for (int i = 0; i < replicas; i++) {
             cluster.launchReplica();
         }
         cluster.awaitReplicas();
+    }
+
+    /** Sends an issue as fast as it goes, then begins another at the pace of the relay. */
+    private void warmUp(Cluster cluster, int replicas, CountingSink sink) {
+        launch(cluster, replicas);
+        sink.latency(Duration.ZERO);
+        release(cluster, 1, WARM_UP * replicas);
+        Waiting.until("the warm-up", PATIENCE, () -> sink.mails() == WARM_UP * replicas);
+        sink.latency(latency);
+        release(cluster, 2, audience);
+    }
+
+    private static void release(Cluster cluster, int issue, int audience) {
         try (var feed = cluster.feed()) {
-            feed.release(new MadeUpIssue(MadeUpIssue.id(1), BYTES, audience));
+            feed.release(new MadeUpIssue(MadeUpIssue.id(issue), BYTES, audience));
         }
     }
 
