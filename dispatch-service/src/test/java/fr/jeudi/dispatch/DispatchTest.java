@@ -40,6 +40,11 @@ public @interface DispatchTest {
     final class Relay implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         public static final ScriptedRelay RELAY = ScriptedRelay.start();
 
+        static {
+            // As nearly every relay does.
+            RELAY.offer("PIPELINING");
+        }
+
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             TestPropertyValues.of("spring.mail.port=" + RELAY.port()).applyTo(context);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A relay that does what the recipient's address says: {@code reject-…} is answered 550, {@code
  * later-…} 451 the first time, {@code never-…} 451 always, {@code spam-…} 554 after the dot, {@code
  * busy-…} 421 the first time, {@code drop-…} hangs up after the dot, {@code hang-…} never answers
- * the dot, {@code lost-…} hangs up at RCPT the first time, any other is accepted.
+ * the dot, {@code lost-…} hangs up at RCPT the first time, {@code patient-…} is answered once
+ * something has been said after the dot, any other is accepted.
  */
 public final class ScriptedRelay implements AutoCloseable {
     private final ServerSocket server;
@@ -38,6 +39,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private volatile boolean blocking;
     private volatile boolean obliging;
     private final AtomicInteger busyAtMail = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
     private volatile Duration perMail = Duration.ZERO;
 
     private ScriptedRelay(ServerSocket server) {
@@ -83,6 +85,11 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private static List<Mail> to(String domain, List<Mail> mails) {
         return mails.stream().filter(it -> it.recipient().endsWith("@" + domain)).toList();
+    }
+
+    /** How often somebody hung up where a mail should have come. */
+    public int unfinished() {
+        return unfinished.get();
     }
 
     /** On connections opened from now on. */
@@ -250,13 +257,22 @@ public final class ScriptedRelay implements AutoCloseable {
                 dropped.add(taken(mail));
                 throw new SocketException("closed");
             } else if (recipient.startsWith("hang-")) {
-                if (readLine() == null) {
-                    throw new SocketException("closed");
-                }
+                in.skipNBytes(Long.MAX_VALUE);
             } else {
+                if (recipient.startsWith("patient-")) {
+                    awaitMore();
+                }
                 accepted.add(taken(mail));
                 say("250 2.0.0 Ok: queued");
             }
+        }
+
+        private void awaitMore() throws IOException {
+            in.mark(1);
+            if (in.read() < 0) {
+                throw new SocketException("closed");
+            }
+            in.reset();
         }
 
         private Mail taken(byte[] mail) {
@@ -289,6 +305,7 @@ public final class ScriptedRelay implements AutoCloseable {
                 mail.write(line, stuffed, line.length - stuffed);
                 mail.writeBytes(new byte[] {'\r', '\n'});
             }
+            unfinished.incrementAndGet();
             throw new SocketException("closed");
         }
 

@@ -198,6 +198,11 @@ public class Lanes extends InRounds {
         return booking == null || !booking.day().equals(limits.today()) ? 0 : booking.left();
     }
 
+    /** Whether its mails must wait for their turns. */
+    public boolean isPaced(String id) {
+        return limits.rate(store.lane(id)) > 0;
+    }
+
     /**
      * When this replica may send so many more mails of a lane, by {@link System#nanoTime}: its
      * share of the lane's rate, by the seats it holds.

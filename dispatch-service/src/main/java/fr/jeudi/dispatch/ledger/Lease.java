@@ -7,6 +7,7 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class Lease {
     /** The recipient at hand. */
     public Recipient recipient() {
         return batch.recipients().get(position);
+    }
+
+    /** The one after the recipient at hand, claimed or not. */
+    public Optional<Recipient> following() {
+        return remaining().stream().skip(1).findFirst();
     }
 
     /** The recipient at hand and those after. */

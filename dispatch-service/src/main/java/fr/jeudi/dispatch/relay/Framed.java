@@ -3,28 +3,22 @@ package fr.jeudi.dispatch.relay;
 import fr.jeudi.dispatch.mail.ReadyMail;
 
 /**
- * A mail as it goes over the wire after DATA: every line end CRLF, no line that begins with a dot
- * mistaken for the last (RFC 5321, 4.5.2; STANDARDS X8), and the last. Holds one at a time, in a
- * buffer that serves the next.
+ * A mail as it goes over the wire between DATA and its last dot: every line end CRLF, no line that
+ * begins with a dot mistaken for the last (RFC 5321, 4.5.2; STANDARDS X8). Holds one at a time; one
+ * that must be written anew, in a buffer that serves the next.
  */
 final class Framed {
-    private static final byte[] END = {'.', '\r', '\n'};
-
-    private byte[] bytes = new byte[0];
+    private byte[] buffer = new byte[0];
+    private byte[] bytes = buffer;
     private int length;
 
     void put(ReadyMail mail) {
-        var lines = mail.bytes();
-        length = 0;
         if (mail.isPlain()) {
-            makeRoom(lines.length + END.length);
-            append(lines);
+            bytes = mail.bytes();
+            length = bytes.length;
         } else {
-            // At worst each byte is a line end of its own.
-            makeRoom(2 * lines.length + 2 + END.length);
-            stuff(lines);
+            stuff(mail.bytes());
         }
-        append(END);
     }
 
     byte[] bytes() {
@@ -35,18 +29,13 @@ final class Framed {
         return length;
     }
 
-    private void makeRoom(int most) {
-        if (bytes.length < most) {
-            bytes = new byte[most];
-        }
-    }
-
-    private void append(byte[] more) {
-        System.arraycopy(more, 0, bytes, length, more.length);
-        length += more.length;
-    }
-
     private void stuff(byte[] lines) {
+        // At worst each byte is a line end of its own.
+        if (buffer.length < 2 * lines.length + 2) {
+            buffer = new byte[2 * lines.length + 2];
+        }
+        bytes = buffer;
+        length = 0;
         boolean lineStart = true;
         for (int i = 0; i < lines.length; i++) {
             byte b = lines[i];

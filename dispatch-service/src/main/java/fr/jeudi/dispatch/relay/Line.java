@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Line implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Line.class);
 
+    /** Relays wait for minutes (RFC 5321, 4.5.3.2.5), but some that are busy for less. */
+    private static final Duration LONGEST_ANNOUNCED = Duration.ofSeconds(5);
+
     private final Relays relays;
     private final RelayProperties properties;
     private final boolean urgent;
@@ -63,18 +66,29 @@ public final class Line implements AutoCloseable {
         way();
     }
 
+    /** Hands one mail over; nobody can say what comes next. */
+    public DeliveryOutcome send(ReadyMail mail) throws RelayAway {
+        return send(mail, null);
+    }
+
     /**
      * Hands one mail over, by another relay if one certainly did not take it, or cannot take such a
      * mail. One that can only be taken where we cannot go now is deferred; one that no relay can
      * take is refused (STANDARDS F11, I2).
      *
+     * @param next what will probably be sent then, to be announced to the relay with this one's
+     *     last dot (ADR 20); should it not be sent after all, only the connection is lost
      * @throws RelayAway if it certainly was not handed over to any
      */
-    public DeliveryOutcome send(ReadyMail mail) throws RelayAway {
+    public DeliveryOutcome send(ReadyMail mail, @Nullable ReadyMail next) throws RelayAway {
         RelayAway last = null;
         // Once more than there are relays: the first connection may have gone stale.
         for (int i = 0; i <= relays.all().size(); i++) {
             var way = last == null ? way() : wayInstead(last);
+            if (!way.connection().isReadyFor(mail, LONGEST_ANNOUNCED)) {
+                close();
+                way = way();
+            }
             var missing = way.connection().missing(mail);
             if (missing != null) {
                 way = wayOffering(missing);
@@ -85,7 +99,7 @@ public final class Line implements AutoCloseable {
             awaitTurn(way.relay());
             boolean mayBeStale = way.connection().isUsed();
             try {
-                var outcome = way.connection().send(mail);
+                var outcome = way.connection().send(mail, mayAnnounceOn(way) ? next : null);
                 way.relay().carried(outcome);
                 failures = 0;
                 return outcome;
@@ -146,6 +160,12 @@ public final class Line implements AutoCloseable {
             log.debug("no relay for one mail needs={}", needed, e);
             return null;
         }
+    }
+
+    /** Where it need not wait for its turn, and the connection will not be worn. */
+    private boolean mayAnnounceOn(Way way) {
+        return way.relay().rate() == 0
+                && (mailsPerConnection == 0 || way.connection().mails() + 1 < mailsPerConnection);
     }
 
     private boolean isWorn(Way way) {

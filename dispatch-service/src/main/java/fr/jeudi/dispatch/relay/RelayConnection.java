@@ -26,15 +26,16 @@ final class RelayConnection implements AutoCloseable {
     }
 
     /**
-     * Hands one mail over.
+     * Hands one mail over, for which it {@link #isReadyFor is ready}.
      *
+     * @param next announced to the relay with it, null for none
      * @throws RelayAway if it certainly was not handed over, and not for the recipient's sake
      */
-    DeliveryOutcome send(ReadyMail mail) throws RelayAway {
+    DeliveryOutcome send(ReadyMail mail, @Nullable ReadyMail next) throws RelayAway {
         mails++;
         lastUse = System.nanoTime();
         try {
-            var outcome = transaction.run(mail);
+            var outcome = transaction.run(mail, next);
             if (outcome instanceof DeliveryOutcome.Uncertain || saidGoodbye(outcome)) {
                 close();
             }
@@ -48,6 +49,11 @@ final class RelayConnection implements AutoCloseable {
     /** Whether it has carried a mail before, and so may have been closed by the relay meanwhile. */
     boolean isUsed() {
         return mails > 0;
+    }
+
+    /** False where the relay waits for another mail, or has waited for this one for too long. */
+    boolean isReadyFor(ReadyMail mail, Duration longest) {
+        return transaction.isReadyFor(mail, longest);
     }
 
     boolean isEncrypted() {
@@ -89,6 +95,10 @@ final class RelayConnection implements AutoCloseable {
         }
         closed = true;
         onClose.run();
+        if (transaction.isAnnounced()) {
+            // It waits for a mail and would take a goodbye for its text.
+            sockets.close();
+        }
         try {
             transaction.close();
         } catch (MessagingException e) {

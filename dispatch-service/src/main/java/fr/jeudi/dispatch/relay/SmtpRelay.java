@@ -101,7 +101,7 @@ public final class SmtpRelay {
 
     private DeliveryOutcome handOver(ReadyMail mail, RelayConnection connection, Dialogue dialogue)
             throws RelayAway {
-        var outcome = connection.send(mail);
+        var outcome = connection.send(mail, null);
         carried(outcome);
         dialogue.add(Side.EVENT, outcome.label().word);
         return outcome;

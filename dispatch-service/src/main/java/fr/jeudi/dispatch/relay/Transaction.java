@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One SMTP session. Angus opens it (TLS, EHLO, AUTH, time limits) and reads the replies; the
  * transaction itself is spelled out here, because what a failure means depends on the step it
- * happened at. Commands go out together where the relay allows (RFC 2920); they and the mail are
- * written straight to the socket, one write each (ADR 13).
+ * happened at. Commands go out together where the relay allows (RFC 2920), those of the next mail
+ * with the last dot of this one (ADR 20); they and the mail are written straight to the socket, one
+ * write each (ADR 13).
  */
 final class Transaction extends SMTPTransport {
     private static final String NO_ANSWER = "no-answer";
@@ -38,6 +40,8 @@ final class Transaction extends SMTPTransport {
     private volatile boolean encrypted;
     private volatile boolean dotSent;
     private volatile long writingSince;
+    private List<String> announced = List.of();
+    private long answeredAt;
 
     Transaction(Session session, URLName relay, boolean implicitTls) {
         super(session, relay, implicitTls ? "smtps" : "smtp", implicitTls);
@@ -70,27 +74,61 @@ final class Transaction extends SMTPTransport {
         return new Envelope(mail, this::supportsExtension).missing();
     }
 
-    /** One mail to one recipient (STANDARDS S3). */
-    synchronized DeliveryOutcome run(ReadyMail mail) throws RelayAway {
-        var envelope = new Envelope(mail, this::supportsExtension);
-        var missing = envelope.missing();
+    /**
+     * Whether no mail is announced; or just this one, and the relay has not waited for it for
+     * longer than this.
+     */
+    synchronized boolean isReadyFor(ReadyMail mail, Duration longest) {
+        return announced.isEmpty()
+                || (announced.equals(commands(mail))
+                        && System.nanoTime() - answeredAt < longest.toNanos());
+    }
+
+    /** Whether the relay waits for a mail that has been announced. */
+    synchronized boolean isAnnounced() {
+        return !announced.isEmpty();
+    }
+
+    /**
+     * One mail to one recipient (STANDARDS S3), for which it {@link #isReadyFor is ready}.
+     *
+     * @param next announced with the last dot of this one, where the relay allows it; null for none
+     */
+    synchronized DeliveryOutcome run(ReadyMail mail, @Nullable ReadyMail next) throws RelayAway {
+        var missing = missing(mail);
         if (missing != null) {
             return missing.refusal();
         }
-        var replies = ask(List.of(envelope.mailFrom(), envelope.rcptTo(), "DATA"));
+        var replies = ask(commands(mail));
         for (int i = 0; i < replies.size(); i++) {
             if (!isYes(replies.get(i), STAGES.get(i))) {
                 return refused(replies, STAGES.get(i), replies.get(i));
             }
         }
-        return write(mail);
+        return write(mail, next != null && mayAnnounce(next) ? next : null);
+    }
+
+    private boolean mayAnnounce(ReadyMail mail) {
+        return isPipelining() && missing(mail) == null;
+    }
+
+    private List<String> commands(ReadyMail mail) {
+        var envelope = new Envelope(mail, this::supportsExtension);
+        return List.of(envelope.mailFrom(), envelope.rcptTo(), "DATA");
+    }
+
+    private boolean isPipelining() {
+        return supportsExtension("PIPELINING");
     }
 
     /** Up to the first refusal, or to the last where they went out together. */
     private List<SmtpReply> ask(List<String> commands) throws RelayAway {
         var replies = new ArrayList<SmtpReply>(commands.size());
-        if (supportsExtension("PIPELINING")) {
-            say(commands);
+        if (isPipelining()) {
+            if (announced.isEmpty()) {
+                say(commands);
+            }
+            announced = List.of();
             while (replies.size() < commands.size() && !saidGoodbye(replies)) {
                 replies.add(answer());
             }
@@ -134,15 +172,19 @@ final class Transaction extends SMTPTransport {
         }
     }
 
-    /** The mail with its final dot in one write: as long as that fails, the dot has not left. */
-    private DeliveryOutcome write(ReadyMail mail) throws RelayAway {
+    /**
+     * The mail, and then its final dot together with the next one's commands (RFC 2920, 3.1): as
+     * long as the mail fails, the dot has not left.
+     */
+    private DeliveryOutcome write(ReadyMail mail, @Nullable ReadyMail next) throws RelayAway {
+        framed.put(mail);
+        write(framed.bytes(), framed.length());
         dotSent = true;
+        announced = next == null ? List.of() : commands(next);
         try {
-            framed.put(mail);
-            write(framed.bytes(), framed.length());
-        } catch (RelayAway e) {
-            dotSent = false;
-            throw e;
+            say(Stream.concat(Stream.of("."), announced.stream()).toList());
+        } catch (RelayAway _) {
+            return new DeliveryOutcome.Uncertain(NO_ANSWER);
         }
         try {
             readServerResponse();
@@ -154,6 +196,7 @@ final class Transaction extends SMTPTransport {
 
     /** What the answer to the final dot means. */
     private DeliveryOutcome ended() {
+        answeredAt = System.nanoTime();
         var reply = lastReply();
         return switch (reply.code() / 100) {
             case 2, 4, 5 -> {

@@ -29,9 +29,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -95,6 +97,10 @@ class BatchSender {
         new Run(lease, line, patience, stopping).send();
     }
 
+    /** What somebody is sent, or what came of it without. */
+    private record Letter(
+            Recipient to, @Nullable ReadyMail mail, @Nullable DeliveryOutcome instead) {}
+
     /** One batch on its way. */
     private final class Run {
         private final Lease lease;
@@ -107,6 +113,7 @@ class BatchSender {
         private Instant deadline = Instant.MAX;
         private long turn;
         private boolean waiting;
+        private @Nullable Letter next;
         private Map<String, Person> known = Map.of();
         private long knownAt = System.nanoTime() - PEOPLE_FRESH.toNanos();
 
@@ -213,7 +220,7 @@ class BatchSender {
         private boolean attempt() throws RelayAway {
             DeliveryOutcome outcome;
             try {
-                outcome = deliver(lease.recipient());
+                outcome = deliver();
             } catch (RelayAway e) {
                 return givenBack(e);
             }
@@ -243,26 +250,47 @@ class BatchSender {
             return !id.equals(tooFast.put(lease.batch().id(), id));
         }
 
-        private DeliveryOutcome deliver(Recipient recipient) throws RelayAway {
+        private DeliveryOutcome deliver() throws RelayAway {
+            var letter = letter(lease.recipient());
+            next = following().map(this::letter).orElse(null);
+            return letter.mail() == null
+                    ? requireNonNull(letter.instead())
+                    : line.send(letter.mail(), next == null ? null : next.mail());
+        }
+
+        /** In a paced lane they may have to wait for longer than they can be announced. */
+        private Optional<Recipient> following() {
+            return lanes.isPaced(lane) ? Optional.empty() : lease.following();
+        }
+
+        /** As consent is now; made already, if that is as it was. */
+        private Letter letter(Recipient recipient) {
             var person = known().get(recipient.subscriberId());
             if (person != null && person.refusal().isPresent()) {
-                return new DeliveryOutcome.Skipped(person.refusal().get());
+                return new Letter(
+                        recipient, null, new DeliveryOutcome.Skipped(person.refusal().get()));
             }
             var unreachable = recipient.unreachable();
             if (unreachable != null) {
-                return DeliveryOutcome.refusedHere(unreachable.status(), unreachable.word());
+                return new Letter(
+                        recipient,
+                        null,
+                        DeliveryOutcome.refusedHere(unreachable.status(), unreachable.word()));
             }
             var consenting =
                     person == null
                             ? recipient
                             : recipient.granting(person.opensGranted(), person.clicksGranted());
-            ReadyMail ready;
-            try {
-                ready = mail.splice(consenting, clock.instant());
-            } catch (IllegalArgumentException _) {
-                return DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
+            if (next != null && next.to().equals(consenting)) {
+                return next;
             }
-            return line.send(signatures.sign(ready));
+            try {
+                var mail = signatures.sign(this.mail.splice(consenting, clock.instant()));
+                return new Letter(consenting, mail, null);
+            } catch (IllegalArgumentException _) {
+                return new Letter(
+                        consenting, null, DeliveryOutcome.refusedHere("5.1.3", "invalid-address"));
+            }
         }
 
         /**

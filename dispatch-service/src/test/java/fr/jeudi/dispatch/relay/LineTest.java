@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.mail.ReadyMail;
@@ -11,6 +12,7 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,99 @@ class LineTest {
                 .last()
                 .isEqualTo("next@one.example");
         assertThat(server.accepted()).hasSize(expected == Label.ACCEPTED ? 2 : 1);
+    }
+
+    /** RFC 2920, 3.1: a mail's content may be followed by the next one's commands. */
+    @Test
+    void theNextMailIsAnnouncedWithTheDotOfThisOne() throws RelayAway {
+        server.offer("PIPELINING");
+
+        assertThat(line.send(mail("patient-a@one.example"), mail("patient-b@one.example")).label())
+                .isEqualTo(Label.ACCEPTED);
+        assertThat(line.send(mail("patient-b@one.example"), mail("c@one.example")).label())
+                .isEqualTo(Label.ACCEPTED);
+        assertThat(line.send(mail("c@one.example")).label()).isEqualTo(Label.ACCEPTED);
+
+        assertThat(recipients())
+                .containsExactly("patient-a@one.example", "patient-b@one.example", "c@one.example");
+        assertThat(server.unfinished()).isZero();
+    }
+
+    /** Each as both: the one that announces, and the one announced. */
+    @ParameterizedTest
+    @CsvSource({
+        "zoe@one.example,       ACCEPTED,  false",
+        "reject-a@one.example,  REJECTED,  false",
+        "reject-a@one.example,  REJECTED,  true",
+        "spam-a@one.example,    DEFERRED,  false",
+        "never-a@one.example,   DEFERRED,  false",
+        "never-a@one.example,   DEFERRED,  true",
+        "busy-a@one.example,    DEFERRED,  false",
+        "drop-a@one.example,    UNCERTAIN, false",
+        "hang-a@one.example,    UNCERTAIN, false",
+        "lost-a@one.example,    ACCEPTED,  false",
+    })
+    void anAnnouncedMailEndsAsAnyOther(String address, Label expected, boolean obliging)
+            throws RelayAway {
+        server.offer("PIPELINING");
+        server.oblige(obliging);
+        var scripted = mail(address);
+
+        line.send(mail("before@one.example"), scripted);
+        assertThat(line.send(scripted, mail("next@one.example")).label()).isEqualTo(expected);
+        assertThat(line.send(mail("next@one.example")).label()).isEqualTo(Label.ACCEPTED);
+
+        assertThat(recipients().stream().filter(it -> !it.equals(address)))
+                .containsExactly("before@one.example", "next@one.example");
+        assertThat(server.accepted()).hasSize(expected == Label.ACCEPTED ? 3 : 2);
+    }
+
+    @Test
+    void anAnnouncedMailThatIsNotSentAfterAllReachesNobodyAndHoldsUpNothing() throws RelayAway {
+        server.offer("PIPELINING");
+
+        line.send(mail("a@one.example"), mail("left@one.example"));
+        assertThat(line.send(mail("c@one.example"), mail("left@one.example")).label())
+                .isEqualTo(Label.ACCEPTED);
+        line.close();
+
+        await().untilAsserted(() -> assertThat(server.unfinished()).isEqualTo(2));
+        assertThat(recipients()).containsExactly("a@one.example", "c@one.example");
+    }
+
+    @Test
+    void theRelayIsNotKeptWaitingForAnAnnouncedMail() throws RelayAway {
+        server.offer("PIPELINING");
+        var next = mail("b@one.example");
+        try (var connection = relay.open(new Demand(false, false, null)).connection()) {
+            connection.send(mail("a@one.example"), next);
+
+            assertThat(connection.isReadyFor(next, Duration.ofMinutes(1))).isTrue();
+            assertThat(connection.isReadyFor(next, Duration.ZERO)).isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsAnnouncedThatTheConnectionWillNotCarry() throws RelayAway {
+        server.offer("PIPELINING");
+        line.carryAtMost(2);
+
+        line.send(mail("a@one.example"), mail("b@one.example"));
+        line.send(mail("b@one.example"), mail("c@one.example"));
+        line.send(mail("c@one.example"), mail("zoé@one.example"));
+        line.close();
+
+        assertThat(recipients()).containsExactly("a@one.example", "b@one.example", "c@one.example");
+        assertThat(server.unfinished()).isZero();
+    }
+
+    @Test
+    void nothingIsAnnouncedToARelayThatDoesNotOfferPipelining() throws RelayAway {
+        line.send(mail("a@one.example"), mail("b@one.example"));
+        assertThat(line.send(mail("c@one.example")).label()).isEqualTo(Label.ACCEPTED);
+
+        assertThat(relay.connections()).isEqualTo(1);
+        assertThat(server.unfinished()).isZero();
     }
 
     @Test
@@ -214,6 +309,10 @@ class LineTest {
                                 Instant.EPOCH));
 
         assertThat(server.accepted().getFirst().mailFrom()).endsWith(" RET=HDRS");
+    }
+
+    private List<String> recipients() {
+        return server.accepted().stream().map(ScriptedRelay.Mail::recipient).toList();
     }
 
     private static ReadyMail mail(String address) {
