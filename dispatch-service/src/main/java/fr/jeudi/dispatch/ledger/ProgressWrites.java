@@ -16,8 +16,8 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 
 /**
  * Writes of the workers to their progress documents, together: those who come while one write is
- * under way share the next, and that one waits a moment for all who write. Each must name its
- * fence, and be repeatable.
+ * under way share the next, and that one waits a moment for half of all who write; so one half
+ * writes while the other sends. Each must name its fence, and be repeatable.
  */
 final class ProgressWrites {
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
@@ -102,7 +102,7 @@ final class ProgressWrites {
     private boolean isToWait(long moment) {
         long now = System.nanoTime();
         writers.values().removeIf(at -> now - at > RECENT.toNanos());
-        return now < moment && waiting.size() < writers.size();
+        return now < moment && waiting.size() < (writers.size() + 1) / 2;
     }
 
     private synchronized void leave() {
