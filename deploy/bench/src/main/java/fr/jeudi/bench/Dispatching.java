@@ -2,6 +2,7 @@ package fr.jeudi.bench;
 
 import fr.jeudi.dispatch.DispatchApplication;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.ledger.Tally;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.parts.DocumentStore;
@@ -9,9 +10,12 @@ import fr.jeudi.parts.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -85,12 +89,18 @@ final class Dispatching implements AutoCloseable {
 
     /** Sends an issue to the last recipient: from its release to the settling of the last. */
     Duration send(MadeUpIssue issue) {
-        long start = System.nanoTime();
+        var start = Instant.now();
         feed.release(issue);
-        Waiting.until("not done", PATIENCE, () -> tally(issue).complete());
-        var time = Duration.ofNanos(System.nanoTime() - start);
-        Waiting.until("not done", PATIENCE, () -> tally(issue).told());
-        return time;
+        Waiting.until("not done", PATIENCE, () -> tally(issue).complete() && tally(issue).told());
+        return Duration.between(start, lastSettledAt(issue));
+    }
+
+    private Instant lastSettledAt(MadeUpIssue issue) {
+        return context.getBean(Ledger.class).progress(issue.id()).stream()
+                .map(Progress::settledAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The same, where nobody may be refused. */

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Looks again and again until something is so. */
 final class Waiting {
     /** Each look reads the whole ledger, which would be measured too. */
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private Waiting() {}
 

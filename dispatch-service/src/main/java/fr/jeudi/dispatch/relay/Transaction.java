@@ -99,7 +99,7 @@ final class Transaction extends SMTPTransport {
         if (missing != null) {
             return missing.refusal();
         }
-        var replies = ask(commands(mail));
+        var replies = ask(announced.isEmpty() ? commands(mail) : announced);
         for (int i = 0; i < replies.size(); i++) {
             if (!isYes(replies.get(i), STAGES.get(i))) {
                 return refused(replies, STAGES.get(i), replies.get(i));

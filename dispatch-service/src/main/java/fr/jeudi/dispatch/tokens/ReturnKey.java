@@ -10,12 +10,19 @@ import javax.crypto.spec.SecretKeySpec;
  * no token outlives what it is about. Safe for many threads.
  */
 public final class ReturnKey {
-    private final SecretKeySpec secret;
+    /** Only ever copied: looking an algorithm up costs more than signing. */
+    private final Mac mac;
+
     private final String domain;
 
     /** From the secret, and the address whose domain Message-IDs are of. */
     public ReturnKey(byte[] secret, String fromAddress) {
-        this.secret = new SecretKeySpec(secret, "HmacSHA256");
+        try {
+            mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
         this.domain = fromAddress.substring(fromAddress.lastIndexOf('@') + 1);
     }
 
@@ -30,11 +37,10 @@ public final class ReturnKey {
 
     byte[] mac(byte[] bytes) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            mac.update(bytes, 0, ReturnToken.SIGNED);
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
+            var copy = (Mac) mac.clone();
+            copy.update(bytes, 0, ReturnToken.SIGNED);
+            return copy.doFinal();
+        } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
     }
