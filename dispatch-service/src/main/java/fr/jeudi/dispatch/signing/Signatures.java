@@ -4,7 +4,6 @@ import fr.jeudi.dispatch.mail.ReadyMail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +20,8 @@ import org.springframework.stereotype.Component;
 public class Signatures {
     private static final Logger log = LoggerFactory.getLogger(Signatures.class);
     private static final int LINE = 72;
+    private static final Base64.Encoder FOLDED =
+            Base64.getMimeEncoder(LINE, "\r\n ".getBytes(StandardCharsets.US_ASCII));
 
     /** Listed once more than they occur, so that nobody can add another (RFC 6376, 8.15). */
     private static final List<String> OVERSIGNED = List.of("from", "subject", "to", "date");
@@ -118,43 +119,32 @@ public class Signatures {
     }
 
     private String signature(SigningKey key, Head head, byte[] bodyHash) {
-        var names = names(head);
-        var field =
-                "DKIM-Signature: v=1; a=%s; c=relaxed/relaxed;\r\n d=%s; s=%s; t=%d;\r\n bh=%s;\r\n h=%s;\r\n b="
-                        .formatted(
-                                key.algorithm(),
-                                key.domain(),
-                                key.selector(),
-                                clock.instant().getEpochSecond(),
-                                Base64.getEncoder().encodeToString(bodyHash),
-                                folded(names));
+        // Those listed once more are not there and add nothing to what is signed.
+        var fields = SIGNED.stream().flatMap(it -> head.named(it).stream()).toList();
+        var names = Stream.concat(fields.stream().map(Head.Field::name), OVERSIGNED.stream());
+        var own =
+                "DKIM-Signature: v=1; a="
+                        + key.algorithm()
+                        + "; c=relaxed/relaxed;\r\n d="
+                        + key.domain()
+                        + "; s="
+                        + key.selector()
+                        + "; t="
+                        + clock.instant().getEpochSecond()
+                        + ";\r\n bh="
+                        + Base64.getEncoder().encodeToString(bodyHash)
+                        + ";\r\n h="
+                        + folded(names.toList())
+                        + ";\r\n b=";
         var data = new ByteArrayOutputStream(2_048);
-        write(head, data);
-        var own = field.getBytes(StandardCharsets.US_ASCII);
-        Relaxed.field(own, 0, own.length, data);
-        var signature = Base64.getEncoder().encodeToString(key.sign(data.toByteArray()));
-        return field + signature.replaceAll("(.{" + LINE + "})(?=.)", "$1\r\n ") + "\r\n";
-    }
-
-    /** Each occurrence of a field to be signed, and one more of some. */
-    private static List<String> names(Head head) {
-        var names = new ArrayList<String>();
-        for (var name : SIGNED) {
-            head.named(name).forEach(_ -> names.add(name));
+        for (var field : fields) {
+            Relaxed.field(head.mail(), field.from(), field.to(), data);
+            data.write('\r');
+            data.write('\n');
         }
-        names.addAll(OVERSIGNED);
-        return names;
-    }
-
-    /** In the order of {@link #names}; those listed once more are not there and add nothing. */
-    private static void write(Head head, ByteArrayOutputStream data) {
-        for (var name : SIGNED) {
-            for (var field : head.named(name)) {
-                Relaxed.field(head.mail(), field.from(), field.to(), data);
-                data.write('\r');
-                data.write('\n');
-            }
-        }
+        var bytes = own.getBytes(StandardCharsets.US_ASCII);
+        Relaxed.field(bytes, 0, bytes.length, data);
+        return own + FOLDED.encodeToString(key.sign(data.toByteArray())) + "\r\n";
     }
 
     private static String folded(List<String> names) {
