@@ -57,6 +57,7 @@ public class Signatures {
     }
 
     private void check(SigningKey key) {
+        log.info("DKIM key={} signer={}", key, key.signer());
         if (key.isWeak()) {
             log.warn("DKIM key is weak, receivers ask for 2048 bits key={}", key);
         }

@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /** A private key with the place its public half is published at. Prints without its secret. */
@@ -29,28 +31,53 @@ final class SigningKey {
     private final String domain;
     private final String selector;
     private final PrivateKey key;
+    private final @Nullable Provider provider;
 
-    private SigningKey(String domain, String selector, PrivateKey key) {
+    private SigningKey(
+            String domain, String selector, PrivateKey key, @Nullable Provider provider) {
         this.domain = domain;
         this.selector = selector;
         this.key = key;
+        this.provider = provider;
+    }
+
+    static SigningKey of(SigningProperties.Key from) {
+        return of(from, NativeProvider.get());
     }
 
     /**
      * Reads a key.
      *
+     * @param provider that signs with it; null for the JDK's
      * @throws IllegalArgumentException naming the key, never its content, if it is no RSA key of
      *     1024 bits or more and no Ed25519 key (RFC 8301, 3; RFC 8463)
      */
-    static SigningKey of(SigningProperties.Key from) {
-        var key =
-                new SigningKey(from.domain().toLowerCase(Locale.ROOT), from.selector(), read(from));
+    static SigningKey of(SigningProperties.Key from, @Nullable Provider provider) {
+        var domain = from.domain().toLowerCase(Locale.ROOT);
+        var key = new SigningKey(domain, from.selector(), read(from), null);
         if (key.bits() < FORBIDDEN_BELOW) {
             throw new IllegalArgumentException(
                     "%s has %d bits; signers need 1024 at the very least, better 2048"
                             .formatted(from, key.bits()));
         }
-        return key;
+        return provider == null ? key : key.signedBy(provider);
+    }
+
+    /**
+     * With an RSA key in the provider's own form: it would make that anew at each signature, which
+     * takes longer than signing. An Ed25519 key it takes as it is.
+     */
+    private SigningKey signedBy(Provider provider) {
+        try {
+            var own =
+                    isRsa()
+                            ? (PrivateKey) KeyFactory.getInstance("RSA", provider).translateKey(key)
+                            : key;
+            return new SigningKey(domain, selector, own, provider);
+        } catch (GeneralSecurityException e) {
+            // It does not take every key, such as one with a public exponent above 33 bits.
+            return this;
+        }
     }
 
     private static PrivateKey read(SigningProperties.Key from) {
@@ -93,6 +120,11 @@ final class SigningKey {
         return isRsa() ? "rsa-sha256" : "ed25519-sha256";
     }
 
+    /** Whose code signs. */
+    String signer() {
+        return provider == null ? "JDK" : provider.getName();
+    }
+
     private int bits() {
         return key instanceof RSAPrivateCrtKey rsa ? rsa.getModulus().bitLength() : WEAK_BELOW;
     }
@@ -100,13 +132,19 @@ final class SigningKey {
     /** Signs SHA-256 of the data: RFC 6376, 3.3.1 and RFC 8463, 3. */
     byte[] sign(byte[] data) {
         try {
-            var signature = Signature.getInstance(isRsa() ? "SHA256withRSA" : "Ed25519");
+            var signature = signature(isRsa() ? "SHA256withRSA" : "Ed25519");
             signature.initSign(key);
             signature.update(isRsa() ? data : MessageDigest.getInstance("SHA-256").digest(data));
             return signature.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Signature signature(String algorithm) throws GeneralSecurityException {
+        return provider == null
+                ? Signature.getInstance(algorithm)
+                : Signature.getInstance(algorithm, provider);
     }
 
     /** Where the record belongs. */
