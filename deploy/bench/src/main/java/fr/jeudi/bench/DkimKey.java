@@ -1,8 +1,12 @@
 package fr.jeudi.bench;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.Security;
 import java.security.Signature;
 import java.time.Duration;
 import java.util.Base64;
@@ -32,26 +36,44 @@ record DkimKey(PrivateKey key) {
                         + "\n-----END PRIVATE KEY-----\n");
     }
 
-    /** Signatures a second on all processors. */
-    double rawRate() {
-        trial();
-        return trial();
+    /** Signatures a second on all processors, by the JDK. */
+    double jdkRate() {
+        return rate(key, Security.getProvider("SunRsaSign"));
     }
 
-    private double trial() {
+    /** The same as dispatch signs: natively, where the library loads. */
+    double dispatchRate() {
+        var provider = AmazonCorrettoCryptoProvider.INSTANCE;
+        if (provider.getLoadingError() != null) {
+            return jdkRate();
+        }
+        try {
+            var own = KeyFactory.getInstance("RSA", provider).translateKey(key);
+            return rate((PrivateKey) own, provider);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static double rate(PrivateKey key, Provider provider) {
+        trial(key, provider);
+        return trial(key, provider);
+    }
+
+    private static double trial(PrivateKey key, Provider provider) {
         return IntStream.range(0, Runtime.getRuntime().availableProcessors())
                 .parallel()
-                .mapToDouble(_ -> alone())
+                .mapToDouble(_ -> alone(key, provider))
                 .sum();
     }
 
-    private double alone() {
+    private static double alone(PrivateKey key, Provider provider) {
         try {
-            var signature = Signature.getInstance("SHA256withRSA");
             var data = new byte[1_500];
             long start = System.nanoTime();
             int signed = 0;
             while (System.nanoTime() - start < TRIAL.toNanos()) {
+                var signature = Signature.getInstance("SHA256withRSA", provider);
                 signature.initSign(key);
                 signature.update(data);
                 signature.sign();
