@@ -107,17 +107,25 @@ public class LaneBoard extends InRounds {
         return presets.inForce();
     }
 
+    /** Each gauge looks for itself; one that were replaced could be read twice meanwhile. */
     private void measure() {
         waiting.register(
-                bookkeeper.waiting().entrySet().stream()
-                        .map(it -> MultiGauge.Row.of(Tags.of("lane", it.getKey()), it.getValue()))
-                        .toList(),
-                true);
+                bookkeeper.waiting().keySet().stream()
+                        .map(it ->
+                                MultiGauge.Row.of(
+                                        Tags.of("lane", it),
+                                        bookkeeper,
+                                        book -> book.waiting().getOrDefault(it, 0)))
+                        .toList());
         inHand.register(
                 store.lanes().stream()
-                        .map(it -> MultiGauge.Row.of(Tags.of("lane", it.id()), it.seats().size()))
-                        .toList(),
-                true);
+                        .map(Lane::id)
+                        .map(it ->
+                                MultiGauge.Row.of(
+                                        Tags.of("lane", it),
+                                        store,
+                                        lanes -> lanes.lane(it).seats().size()))
+                        .toList());
     }
 
     @Override

@@ -11,11 +11,14 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,9 @@ class LanesTest {
     @Autowired Ledger ledger;
     @Autowired LaneStore store;
     @Autowired LaneBoard board;
+    @Autowired Limits limits;
+    @Autowired Privacy privacy;
+    @Autowired Bookkeeper bookkeeper;
     @Autowired Crew crew;
     @Autowired MongoTemplate mongo;
     @Autowired MongoClient client;
@@ -61,6 +67,25 @@ class LanesTest {
     @AfterEach
     void calm() {
         RELAY.takeTime(Duration.ZERO);
+    }
+
+    @Test
+    void metricsCanBeReadAtAnyMoment() throws Exception {
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var clock = Clock.systemUTC();
+        var measuring = new LaneBoard(store, limits, presets, privacy, bookkeeper, clock, meters);
+        lanes.enter(lane, "a#1", null, 1);
+        measuring.round();
+
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var rounds =
+                    threads.submit(() -> IntStream.range(0, 5_000).forEach(_ -> measuring.round()));
+            while (!rounds.isDone()) {
+                assertThat(meters.scrape())
+                        .contains("dispatch_lane_connections{lane=\"" + lane + "\"} 1.0");
+            }
+            rounds.get();
+        }
     }
 
     /** Promise 3. */
