@@ -164,6 +164,8 @@ final class CountingSink implements AutoCloseable {
                     if (!data()) {
                         return;
                     }
+                } else if (line.startsWith("EHLO")) {
+                    say("250-sink.example\r\n250 PIPELINING");
                 } else if (line.equalsIgnoreCase("QUIT")) {
                     say("221 bye");
                     return;
