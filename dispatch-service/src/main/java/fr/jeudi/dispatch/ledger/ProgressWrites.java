@@ -113,7 +113,7 @@ final class ProgressWrites {
     private void write(List<Write> together) {
         try {
             writeProgress(writeJournal(together));
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             together.stream().filter(it -> !it.held).forEach(it -> it.failure = e);
         } finally {
             together.forEach(it -> it.done = true);
@@ -159,7 +159,7 @@ final class ProgressWrites {
         private final long opening;
         private boolean held;
         private volatile boolean done;
-        private @Nullable DataAccessException failure;
+        private @Nullable RuntimeException failure;
 
         Write(String batchId, long fence, Document update, @Nullable Mark mark, long opening) {
             this.batchId = batchId;

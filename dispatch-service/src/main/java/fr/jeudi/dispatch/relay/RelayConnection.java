@@ -40,7 +40,7 @@ final class RelayConnection implements AutoCloseable {
                 close();
             }
             return outcome;
-        } catch (RelayAway e) {
+        } catch (RelayAway | RuntimeException e) {
             close();
             throw e;
         }

@@ -177,12 +177,14 @@ final class Transaction extends SMTPTransport {
      * long as the mail fails, the dot has not left.
      */
     private DeliveryOutcome write(ReadyMail mail, @Nullable ReadyMail next) throws RelayAway {
+        var announcing = next == null ? List.<String>of() : commands(next);
+        var ending = lines(Stream.concat(Stream.of("."), announcing.stream()).toList());
         framed.put(mail);
         write(framed.bytes(), framed.length());
         dotSent = true;
-        announced = next == null ? List.of() : commands(next);
+        announced = announcing;
         try {
-            say(Stream.concat(Stream.of("."), announced.stream()).toList());
+            write(ending, ending.length);
         } catch (RelayAway _) {
             return new DeliveryOutcome.Uncertain(NO_ANSWER);
         }
@@ -208,15 +210,19 @@ final class Transaction extends SMTPTransport {
     }
 
     private void say(List<String> commands) throws RelayAway {
+        var bytes = lines(commands);
+        if (session.getDebug()) {
+            commands.forEach(session.getDebugOut()::println);
+        }
+        write(bytes, bytes.length);
+    }
+
+    private static byte[] lines(List<String> commands) {
         var lines = String.join("\r\n", commands) + "\r\n";
         if (lines.chars().filter(c -> c == '\r' || c == '\n').count() != 2L * commands.size()) {
             throw new IllegalArgumentException("a command of more than one line");
         }
-        if (session.getDebug()) {
-            commands.forEach(session.getDebugOut()::println);
-        }
-        var bytes = lines.getBytes(StandardCharsets.UTF_8);
-        write(bytes, bytes.length);
+        return lines.getBytes(StandardCharsets.UTF_8);
     }
 
     private void write(byte[] bytes, int length) throws RelayAway {

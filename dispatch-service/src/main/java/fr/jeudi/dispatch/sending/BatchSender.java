@@ -29,11 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,6 +44,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class BatchSender {
+    private static final Logger log = LoggerFactory.getLogger(BatchSender.class);
     private static final int CLAIMED_AHEAD = 2;
     private static final long GLANCE = Duration.ofMillis(200).toNanos();
     private static final Duration PEOPLE_FRESH = Duration.ofSeconds(1);
@@ -99,7 +101,20 @@ class BatchSender {
 
     /** What somebody is sent, or what came of it without. */
     private record Letter(
-            Recipient to, @Nullable ReadyMail mail, @Nullable DeliveryOutcome instead) {}
+            @Nullable Recipient to,
+            @Nullable ReadyMail mail,
+            @Nullable DeliveryOutcome instead,
+            Instant madeAt) {
+        private static final Duration FRESH = Duration.ofSeconds(5);
+
+        static Letter none(DeliveryOutcome instead) {
+            return new Letter(null, null, instead, Instant.MAX);
+        }
+
+        boolean isFor(Recipient recipient, Instant now) {
+            return recipient.equals(to) && now.isBefore(madeAt.plus(FRESH));
+        }
+    }
 
     /** One batch on its way. */
     private final class Run {
@@ -251,46 +266,58 @@ class BatchSender {
         }
 
         private DeliveryOutcome deliver() throws RelayAway {
-            var letter = letter(lease.recipient());
-            next = following().map(this::letter).orElse(null);
+            var letter = letter(lease.recipient(), known());
+            next = following();
             return letter.mail() == null
                     ? requireNonNull(letter.instead())
                     : line.send(letter.mail(), next == null ? null : next.mail());
         }
 
-        /** In a paced lane they may have to wait for longer than they can be announced. */
-        private Optional<Recipient> following() {
-            return lanes.isPaced(lane) ? Optional.empty() : lease.following();
+        /**
+         * What probably comes next, without waiting for anything: it is looked at again when it
+         * does, and fails then if it must. In a paced lane it may have to wait for longer than it
+         * can be announced.
+         */
+        private @Nullable Letter following() {
+            var recipient = lease.following();
+            if (recipient.isEmpty() || lanes.isPaced(lane)) {
+                return null;
+            }
+            try {
+                var letter = letter(recipient.get(), known);
+                return letter.mail() == null ? null : letter;
+            } catch (RuntimeException e) {
+                log.debug("next mail cannot be made yet batch={}", lease.batch().id(), e);
+                return null;
+            }
         }
 
-        /** As consent is now; made already, if that is as it was. */
-        private Letter letter(Recipient recipient) {
-            var person = known().get(recipient.subscriberId());
+        /** As consent is; made already, if that is as it was a moment ago. */
+        private Letter letter(Recipient recipient, Map<String, Person> people) {
+            var person = people.get(recipient.subscriberId());
             if (person != null && person.refusal().isPresent()) {
-                return new Letter(
-                        recipient, null, new DeliveryOutcome.Skipped(person.refusal().get()));
+                return Letter.none(new DeliveryOutcome.Skipped(person.refusal().get()));
             }
             var unreachable = recipient.unreachable();
             if (unreachable != null) {
-                return new Letter(
-                        recipient,
-                        null,
+                return Letter.none(
                         DeliveryOutcome.refusedHere(unreachable.status(), unreachable.word()));
             }
             var consenting =
                     person == null
                             ? recipient
                             : recipient.granting(person.opensGranted(), person.clicksGranted());
-            if (next != null && next.to().equals(consenting)) {
+            var now = clock.instant();
+            if (next != null && next.isFor(consenting, now)) {
                 return next;
             }
+            ReadyMail ready;
             try {
-                var mail = signatures.sign(this.mail.splice(consenting, clock.instant()));
-                return new Letter(consenting, mail, null);
+                ready = mail.splice(consenting, now);
             } catch (IllegalArgumentException _) {
-                return new Letter(
-                        consenting, null, DeliveryOutcome.refusedHere("5.1.3", "invalid-address"));
+                return Letter.none(DeliveryOutcome.refusedHere("5.1.3", "invalid-address"));
             }
+            return new Letter(consenting, signatures.sign(ready), null, now);
         }
 
         /**

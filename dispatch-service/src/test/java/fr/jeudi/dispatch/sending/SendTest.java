@@ -264,6 +264,32 @@ class SendTest {
                 .containsExactly("unsubscribed", "forgotten");
     }
 
+    /** ADR 20: what is known when a mail is announced is asked again when its turn comes. */
+    @Test
+    void whoeverComesBackBeforeTheirTurnIsSentTo() {
+        var back = AnIssue.anId();
+        change(back, 1, "unsubscribed");
+        await().atMost(PATIENCE).until(() -> people.known(List.of(back)).size() == 1);
+        RELAY.takeTime(Duration.ofSeconds(3));
+
+        release();
+        lastBatch(
+                "other",
+                0,
+                List.of(
+                        AnIssue.person("first@" + domain),
+                        AnIssue.person("second@" + domain),
+                        AnIssue.person(back, "back@" + domain)),
+                1,
+                3);
+        await().atMost(PATIENCE).until(() -> RELAY.to(domain).size() == 1);
+        // The second takes three seconds, and whoever follows it is looked at before.
+        mongo.updateFirst(query(where("_id").is(back)), Update.update("state", "active"), "people");
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(3, 3, 0, 0, 0, 0));
+    }
+
     @Test
     void nothingIsSentAfterTheDeadline() {
         var late = AnIssue.pastItsDeadline();
