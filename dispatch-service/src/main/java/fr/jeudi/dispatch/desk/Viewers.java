@@ -98,7 +98,8 @@ class Viewers extends InRounds {
         });
     }
 
-    private List<Object> standing(String issueId) {
+    /** What must have changed before anybody is told. */
+    List<Object> standing(String issueId) {
         var standing = new ArrayList<Object>();
         if (issueId.equals(ALL)) {
             standing.add(bookkeeper.issues());

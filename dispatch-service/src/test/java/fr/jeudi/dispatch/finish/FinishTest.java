@@ -27,9 +27,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.MongoTemplate;
 
 @DispatchTest
 class FinishTest {
@@ -39,6 +41,7 @@ class FinishTest {
     @Autowired FinishReports reports;
     @Autowired FinishLetter letter;
     @Autowired Dispatches dispatches;
+    @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
@@ -114,6 +117,38 @@ class FinishTest {
         assertThat(RELAY.to(domain))
                 .extracting(ScriptedRelay.Mail::recipient)
                 .containsExactlyInAnyOrder("p0@" + domain, "one@" + domain, two);
+        assertThat(dispatches.reportsDue())
+                .extracting(Dispatch::issueId)
+                .doesNotContain(issue.id());
+    }
+
+    /** Refused for now or hung up on, it is tried again; refused for good, it ends. */
+    @Test
+    void aReportThatIsRefusedHoldsUpNoOther() {
+        var ended = dispatches.find(issue.id()).orElseThrow();
+        var never = "reject-boss@" + domain;
+        var addresses =
+                List.of(never, "later-boss@" + domain, "lost-boss@" + domain, "boss@" + domain);
+
+        reports.with(new FinishProperties(addresses, Locale.of("fr"))).report(ended);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(RELAY.to(domain))
+                                .extracting(ScriptedRelay.Mail::recipient)
+                                .containsExactlyInAnyOrder(
+                                        "p0@" + domain,
+                                        "later-boss@" + domain,
+                                        "lost-boss@" + domain,
+                                        "boss@" + domain));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(
+                                        mongo.findById(
+                                                FinishReports.mailId(ended, never),
+                                                Document.class,
+                                                "mails"))
+                                .containsEntry("state", "REJECTED"));
         assertThat(dispatches.reportsDue())
                 .extracting(Dispatch::issueId)
                 .doesNotContain(issue.id());
