@@ -153,6 +153,11 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** How many replicas have named themselves in the store, as they do before they lease. */
+    long instances() {
+        return mongo.getCollection("instances").countDocuments();
+    }
+
     /** Of its file. */
     long storeBytes() {
         try {
