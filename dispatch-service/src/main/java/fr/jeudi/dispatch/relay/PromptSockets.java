@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +88,10 @@ final class PromptSockets extends SocketFactory implements AutoCloseable {
         }
         for (var socket = sockets.poll(); socket != null; socket = sockets.poll()) {
             try {
+                if (socket instanceof SSLSocket) {
+                    // Else its goodbye would wait for a writer that is stuck in it.
+                    socket.setSoLinger(true, 1);
+                }
                 socket.close();
             } catch (IOException e) {
                 log.debug("socket did not close", e);

@@ -7,10 +7,14 @@ import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import fr.jeudi.dispatch.relay.RelaySettings.Tls;
 import fr.jeudi.dispatch.relay.RelaySettings.Trust;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 /** S2: what must not be read on the way is not said in the clear. */
@@ -72,6 +76,42 @@ class EncryptedLineTest {
         assertThat(clear.accepted()).isEmpty();
         assertThat(secure.heard()).filteredOn("tls:DATA"::equals).hasSize(5);
         assertThat(secure.heard()).filteredOn("STARTTLS"::equals).hasSize(1);
+    }
+
+    /** Closing an encrypted socket must not wait for the writer that is stuck in it. */
+    @ParameterizedTest
+    @EnumSource(names = {"REQUIRED", "IMPLICIT"})
+    @Timeout(60)
+    void aRelayThatStopsReadingIsHungUpOn(Tls tls) throws Exception {
+        var context = RELAYS.serverLetting(OURS);
+        var impatient =
+                new RelayProperties(
+                        1,
+                        1,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(300));
+        try (var deaf =
+                tls == Tls.IMPLICIT
+                        ? SecureRelay.implicit(context)
+                        : SecureRelay.startTls(context)) {
+            deaf.stopReading();
+            var relays =
+                    SomeRelays.of(
+                            impatient,
+                            bundles,
+                            SomeRelays.encrypted(tls, "trusting", Trust.VERIFIED, deaf.port()));
+            open.add(relays);
+            try (var line = Line.ofIssues(relays, impatient)) {
+                var large =
+                        SomeRelays.mailTo("zoe@one.example").under("X: y\r\n".repeat(5_000_000));
+
+                assertThatThrownBy(() -> line.send(large)).isInstanceOf(RelayAway.class);
+            }
+        }
     }
 
     private Relays relays(RelaySettings... settings) {

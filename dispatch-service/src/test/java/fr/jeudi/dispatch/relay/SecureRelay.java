@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class SecureRelay implements AutoCloseable {
     private final String auth;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean deaf;
 
     private SecureRelay(
             @Nullable SSLContext tls, boolean implicit, boolean wantsCertificate, String auth) {
@@ -62,6 +65,11 @@ final class SecureRelay implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** From DATA on nothing more is read. */
+    void stopReading() {
+        deaf = true;
+    }
+
     /** Commands and what followed AUTH; after the handshake with {@code tls:} before. */
     List<String> heard() {
         return heard;
@@ -70,6 +78,7 @@ final class SecureRelay implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        closed.countDown();
         for (var socket : open) {
             socket.close();
         }
@@ -147,6 +156,9 @@ final class SecureRelay implements AutoCloseable {
                     identify(line.split(" ", -1));
                 } else if (line.equals("DATA")) {
                     say("354 go on");
+                    if (deaf) {
+                        awaitClose();
+                    }
                     while (!".".equals(in.readLine())) {
                         // The mail.
                     }
@@ -154,6 +166,14 @@ final class SecureRelay implements AutoCloseable {
                 } else {
                     say("250 2.0.0 Ok");
                 }
+            }
+        }
+
+        private void awaitClose() throws IOException {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
             }
         }
 
