@@ -9,15 +9,11 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
-import fr.jeudi.dispatch.mail.CompiledMail;
 import fr.jeudi.dispatch.mail.CompiledMails;
-import fr.jeudi.dispatch.mail.ReadyMail;
-import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.People;
-import fr.jeudi.dispatch.people.Person;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.rounds.Patience;
@@ -32,9 +28,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,10 +37,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class BatchSender {
-    private static final Logger log = LoggerFactory.getLogger(BatchSender.class);
     private static final int CLAIMED_AHEAD = 2;
     private static final long GLANCE = Duration.ofMillis(200).toNanos();
-    private static final Duration PEOPLE_FRESH = Duration.ofSeconds(1);
 
     private final CompiledMails mails;
     private final Dispatches dispatches;
@@ -99,38 +90,18 @@ class BatchSender {
         new Run(lease, line, patience, stopping).send();
     }
 
-    /** What somebody is sent, or what came of it without. */
-    private record Letter(
-            @Nullable Recipient to,
-            @Nullable ReadyMail mail,
-            @Nullable DeliveryOutcome instead,
-            Instant madeAt) {
-        private static final Duration FRESH = Duration.ofSeconds(5);
-
-        static Letter none(DeliveryOutcome instead) {
-            return new Letter(null, null, instead, Instant.MAX);
-        }
-
-        boolean isFor(Recipient recipient, Instant now) {
-            return recipient.equals(to) && now.isBefore(madeAt.plus(FRESH));
-        }
-    }
-
     /** One batch on its way. */
     private final class Run {
         private final Lease lease;
         private final Line line;
         private final Patience patience;
         private final BooleanSupplier stopping;
-        private final CompiledMail mail;
+        private final Letters letters;
         private final String lane;
         private final String seat;
         private Instant deadline = Instant.MAX;
         private long turn;
         private boolean waiting;
-        private @Nullable Letter next;
-        private Map<String, Person> known = Map.of();
-        private long knownAt = System.nanoTime() - PEOPLE_FRESH.toNanos();
 
         Run(Lease lease, Line line, Patience patience, BooleanSupplier stopping) {
             this.lease = lease;
@@ -139,7 +110,8 @@ class BatchSender {
             this.lane = lease.batch().lane();
             this.seat = Lanes.seatId(lease.batch().id(), lease.fence());
             this.stopping = stopping;
-            this.mail = mails.find(lease.batch().issueId()).orElseThrow();
+            var mail = mails.find(lease.batch().issueId()).orElseThrow();
+            this.letters = new Letters(lease, mail, signatures, people, patience, clock);
         }
 
         void send() throws RelayAway {
@@ -265,71 +237,13 @@ class BatchSender {
             return !id.equals(tooFast.put(lease.batch().id(), id));
         }
 
+        /** In a paced lane the next may have to wait for longer than it can be announced. */
         private DeliveryOutcome deliver() throws RelayAway {
-            var letter = letter(lease.recipient(), known());
-            next = following();
+            var letter = letters.current();
+            var next = lanes.isPaced(lane) ? null : letters.following();
             return letter.mail() == null
                     ? requireNonNull(letter.instead())
-                    : line.send(letter.mail(), next == null ? null : next.mail());
-        }
-
-        /**
-         * What probably comes next, without waiting for anything: it is looked at again when it
-         * does, and fails then if it must. In a paced lane it may have to wait for longer than it
-         * can be announced.
-         */
-        private @Nullable Letter following() {
-            var recipient = lease.following();
-            if (recipient.isEmpty() || lanes.isPaced(lane)) {
-                return null;
-            }
-            try {
-                var letter = letter(recipient.get(), known);
-                return letter.mail() == null ? null : letter;
-            } catch (RuntimeException e) {
-                log.debug("next mail cannot be made yet batch={}", lease.batch().id(), e);
-                return null;
-            }
-        }
-
-        /** As consent is; made already, if that is as it was a moment ago. */
-        private Letter letter(Recipient recipient, Map<String, Person> people) {
-            var person = people.get(recipient.subscriberId());
-            if (person != null && person.refusal().isPresent()) {
-                return Letter.none(new DeliveryOutcome.Skipped(person.refusal().get()));
-            }
-            var unreachable = recipient.unreachable();
-            if (unreachable != null) {
-                return Letter.none(
-                        DeliveryOutcome.refusedHere(unreachable.status(), unreachable.word()));
-            }
-            var consenting =
-                    person == null
-                            ? recipient
-                            : recipient.granting(person.opensGranted(), person.clicksGranted());
-            var now = clock.instant();
-            if (next != null && next.isFor(consenting, now)) {
-                return next;
-            }
-            ReadyMail ready;
-            try {
-                ready = mail.splice(consenting, now);
-            } catch (IllegalArgumentException _) {
-                return Letter.none(DeliveryOutcome.refusedHere("5.1.3", "invalid-address"));
-            }
-            return new Letter(consenting, signatures.sign(ready), null, now);
-        }
-
-        /**
-         * Asked for all that is left of the batch, again when that is a second old (STANDARDS U16).
-         */
-        private Map<String, Person> known() {
-            if (System.nanoTime() - knownAt >= PEOPLE_FRESH.toNanos()) {
-                knownAt = System.nanoTime();
-                var ids = lease.remaining().stream().map(Recipient::subscriberId).toList();
-                known = patience.ask(() -> people.known(ids));
-            }
-            return known;
+                    : line.send(letter.mail(), next);
         }
 
         private DeliveryOutcome expired() {
