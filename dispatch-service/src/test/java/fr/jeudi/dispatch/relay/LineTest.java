@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.mail.ReadyMail;
@@ -13,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LineTest {
     private final ScriptedRelay server = ScriptedRelay.start();
@@ -60,17 +64,7 @@ class LineTest {
 
     /** RFC 2920: what goes out together ends as what goes out in turn. */
     @ParameterizedTest
-    @CsvSource({
-        "zoe@one.example,       ACCEPTED,  false",
-        "reject-a@one.example,  REJECTED,  false",
-        "reject-a@one.example,  REJECTED,  true",
-        "spam-a@one.example,    DEFERRED,  false",
-        "never-a@one.example,   DEFERRED,  false",
-        "never-a@one.example,   DEFERRED,  true",
-        "busy-a@one.example,    DEFERRED,  false",
-        "drop-a@one.example,    UNCERTAIN, false",
-        "hang-a@one.example,    UNCERTAIN, false",
-    })
+    @MethodSource("endings")
     void eachEndingIsTheSameWithPipelining(String address, Label expected, boolean obliging)
             throws RelayAway {
         server.offer("PIPELINING");
@@ -103,18 +97,7 @@ class LineTest {
 
     /** Each as both: the one that announces, and the one announced. */
     @ParameterizedTest
-    @CsvSource({
-        "zoe@one.example,       ACCEPTED,  false",
-        "reject-a@one.example,  REJECTED,  false",
-        "reject-a@one.example,  REJECTED,  true",
-        "spam-a@one.example,    DEFERRED,  false",
-        "never-a@one.example,   DEFERRED,  false",
-        "never-a@one.example,   DEFERRED,  true",
-        "busy-a@one.example,    DEFERRED,  false",
-        "drop-a@one.example,    UNCERTAIN, false",
-        "hang-a@one.example,    UNCERTAIN, false",
-        "lost-a@one.example,    ACCEPTED,  false",
-    })
+    @MethodSource("endings")
     void anAnnouncedMailEndsAsAnyOther(String address, Label expected, boolean obliging)
             throws RelayAway {
         server.offer("PIPELINING");
@@ -128,6 +111,16 @@ class LineTest {
         assertThat(recipients().stream().filter(it -> !it.equals(address)))
                 .containsExactly("before@one.example", "next@one.example");
         assertThat(server.accepted()).hasSize(expected == Label.ACCEPTED ? 3 : 2);
+    }
+
+    @Test
+    void anAnnouncedMailTheRelayHungUpOnIsSentOnAFreshConnection() throws RelayAway {
+        server.offer("PIPELINING");
+
+        line.send(mail("before@one.example"), mail("lost-a@one.example"));
+
+        assertThat(line.send(mail("lost-a@one.example")).label()).isEqualTo(Label.ACCEPTED);
+        assertThat(recipients()).containsExactly("before@one.example", "lost-a@one.example");
     }
 
     @Test
@@ -309,6 +302,20 @@ class LineTest {
                                 Instant.EPOCH));
 
         assertThat(server.accepted().getFirst().mailFrom()).endsWith(" RET=HDRS");
+    }
+
+    /** Address, its ending, whether DATA is answered 354 all the same. */
+    private static Stream<Arguments> endings() {
+        return Stream.of(
+                arguments("zoe@one.example", Label.ACCEPTED, false),
+                arguments("reject-a@one.example", Label.REJECTED, false),
+                arguments("reject-a@one.example", Label.REJECTED, true),
+                arguments("spam-a@one.example", Label.DEFERRED, false),
+                arguments("never-a@one.example", Label.DEFERRED, false),
+                arguments("never-a@one.example", Label.DEFERRED, true),
+                arguments("busy-a@one.example", Label.DEFERRED, false),
+                arguments("drop-a@one.example", Label.UNCERTAIN, false),
+                arguments("hang-a@one.example", Label.UNCERTAIN, false));
     }
 
     private List<String> recipients() {
