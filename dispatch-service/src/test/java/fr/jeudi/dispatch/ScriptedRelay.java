@@ -2,6 +2,7 @@ package fr.jeudi.dispatch;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedRelay implements AutoCloseable {
     private final ServerSocket server;
+    private final Thread listener;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Mail> accepted = new CopyOnWriteArrayList<>();
@@ -39,11 +41,12 @@ public final class ScriptedRelay implements AutoCloseable {
     private volatile boolean blocking;
     private volatile boolean obliging;
     private final AtomicInteger busyAtMail = new AtomicInteger();
-    private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicInteger deserted = new AtomicInteger();
     private volatile Duration perMail = Duration.ZERO;
 
     private ScriptedRelay(ServerSocket server) {
         this.server = server;
+        this.listener = Thread.ofVirtual().start(this::listen);
     }
 
     /** What was accepted, as it came on the wire but for dot-stuffing. */
@@ -56,11 +59,7 @@ public final class ScriptedRelay implements AutoCloseable {
 
     public static ScriptedRelay start(int port) {
         try {
-            var relay =
-                    new ScriptedRelay(
-                            new ServerSocket(port, 100, InetAddress.getLoopbackAddress()));
-            Thread.ofVirtual().start(relay::listen);
-            return relay;
+            return new ScriptedRelay(new ServerSocket(port, 100, InetAddress.getLoopbackAddress()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -87,9 +86,12 @@ public final class ScriptedRelay implements AutoCloseable {
         return mails.stream().filter(it -> it.recipient().endsWith("@" + domain)).toList();
     }
 
-    /** How often somebody hung up where a mail should have come. */
-    public int unfinished() {
-        return unfinished.get();
+    /**
+     * How often somebody hung up without a goodbye. Not: how many mails broke off, for who hangs up
+     * with answers unread takes back what they said (a reset), so that it may never be heard.
+     */
+    public int deserted() {
+        return deserted.get();
     }
 
     /** On connections opened from now on. */
@@ -134,7 +136,9 @@ public final class ScriptedRelay implements AutoCloseable {
     public void close() {
         try {
             server.close();
-        } catch (IOException e) {
+            // The port takes connections for as long as somebody is in accept().
+            listener.join();
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
         hangUp();
@@ -155,7 +159,14 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private void talk(Socket socket) {
         try (socket) {
-            new Session(socket).run();
+            var session = new Session(socket);
+            try {
+                session.run();
+            } finally {
+                if (!session.over && !socket.isClosed()) {
+                    deserted.incrementAndGet();
+                }
+            }
         } catch (IOException _) {
             // Either side hung up.
         } finally {
@@ -183,6 +194,7 @@ public final class ScriptedRelay implements AutoCloseable {
         private String mailFrom = "";
         private String rcptTo = "";
         private boolean refused = true;
+        private boolean over;
 
         Session(Socket socket) throws IOException {
             this.in = new BufferedInputStream(socket.getInputStream(), 65_536);
@@ -203,6 +215,7 @@ public final class ScriptedRelay implements AutoCloseable {
                     sender = between(line);
                     refused = true;
                     if (busyAtMail.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+                        over = true;
                         say("421 4.7.0 Too many messages, slow down");
                         return;
                     }
@@ -217,6 +230,7 @@ public final class ScriptedRelay implements AutoCloseable {
                     say("354 go on");
                     mailEnded(readMail());
                 } else if (line.equals("QUIT")) {
+                    over = true;
                     say("221 bye");
                     return;
                 } else {
@@ -238,9 +252,9 @@ public final class ScriptedRelay implements AutoCloseable {
                 say("451 4.7.1 Greylisted");
             } else if (recipient.startsWith("busy-") && isFirst(recipient)) {
                 say("421 4.7.0 Too many connections");
-                throw new SocketException("closed");
+                throw hangUp();
             } else if (recipient.startsWith("lost-") && isFirst(recipient)) {
-                throw new SocketException("closed");
+                throw hangUp();
             } else {
                 refused = false;
                 say("250 2.1.5 Ok");
@@ -255,7 +269,7 @@ public final class ScriptedRelay implements AutoCloseable {
                 say("554 5.7.1 looks like spam");
             } else if (recipient.startsWith("drop-")) {
                 dropped.add(taken(mail));
-                throw new SocketException("closed");
+                throw hangUp();
             } else if (recipient.startsWith("hang-")) {
                 in.skipNBytes(Long.MAX_VALUE);
             } else {
@@ -267,10 +281,15 @@ public final class ScriptedRelay implements AutoCloseable {
             }
         }
 
+        private SocketException hangUp() {
+            over = true;
+            return new SocketException("closed");
+        }
+
         private void awaitMore() throws IOException {
             in.mark(1);
             if (in.read() < 0) {
-                throw new SocketException("closed");
+                throw new EOFException();
             }
             in.reset();
         }
@@ -305,8 +324,7 @@ public final class ScriptedRelay implements AutoCloseable {
                 mail.write(line, stuffed, line.length - stuffed);
                 mail.writeBytes(new byte[] {'\r', '\n'});
             }
-            unfinished.incrementAndGet();
-            throw new SocketException("closed");
+            throw new EOFException();
         }
 
         private @Nullable String readLine() throws IOException {

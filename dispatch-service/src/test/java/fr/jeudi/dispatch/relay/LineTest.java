@@ -92,7 +92,7 @@ class LineTest {
 
         assertThat(recipients())
                 .containsExactly("patient-a@one.example", "patient-b@one.example", "c@one.example");
-        assertThat(server.unfinished()).isZero();
+        assertThat(server.deserted()).isZero();
     }
 
     /** Each as both: the one that announces, and the one announced. */
@@ -132,7 +132,7 @@ class LineTest {
                 .isEqualTo(Label.ACCEPTED);
         line.close();
 
-        await().untilAsserted(() -> assertThat(server.unfinished()).isEqualTo(2));
+        await().untilAsserted(() -> assertThat(server.deserted()).isEqualTo(2));
         assertThat(recipients()).containsExactly("a@one.example", "c@one.example");
     }
 
@@ -159,7 +159,7 @@ class LineTest {
         line.close();
 
         assertThat(recipients()).containsExactly("a@one.example", "b@one.example", "c@one.example");
-        assertThat(server.unfinished()).isZero();
+        assertThat(server.deserted()).isZero();
     }
 
     @Test
@@ -168,7 +168,7 @@ class LineTest {
         assertThat(line.send(mail("c@one.example")).label()).isEqualTo(Label.ACCEPTED);
 
         assertThat(relay.connections()).isEqualTo(1);
-        assertThat(server.unfinished()).isZero();
+        assertThat(server.deserted()).isZero();
     }
 
     @Test
