@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.imap.ImapHostManager;
+import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -22,6 +23,7 @@ import fr.jeudi.dispatch.tokens.Token;
 import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -376,6 +378,29 @@ class MailboxReaderTest {
         assertThat(size("INBOX")).isEqualTo(1);
     }
 
+    /**
+     * What another client has marked to be deleted is its own affair, as far as the server lets us.
+     */
+    @ParameterizedTest
+    @CsvSource({"MOVE, UID EXPUNGE, 1", "MOVE UIDPLUS, EXPUNGE, 0"})
+    void aServerThatCannotMoveMailsIsAskedToCopyThem(String lacking, String expunge, int left)
+            throws Exception {
+        arrives(ReturnedMail.plain("jeudi@example.org", "somebody's"));
+        mailsIn("INBOX").getFirst().getMimeMessage().setFlag(Flags.Flag.DELETED, true);
+        arrives(bounceOf(reader));
+        arrives(bounceOf(reader));
+        try (var older = OlderServer.of(port, lacking.split(" "))) {
+            start(properties(older.port(), Duration.ofMillis(200), "Jeudi"));
+
+            assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+            await().atMost(PATIENCE).until(() -> size("INBOX") == left && size("Jeudi") == 2);
+            assertThat(older.commands())
+                    .anyMatch(it -> it.startsWith("UID COPY"))
+                    .anyMatch(it -> it.startsWith(expunge))
+                    .noneMatch(it -> it.startsWith("UID MOVE"));
+        }
+    }
+
     @Test
     void aWrongPasswordIsTold() {
         account.setPassword("another");
@@ -426,9 +451,13 @@ class MailboxReaderTest {
     }
 
     private int size(String folder) {
+        return mailsIn(folder).size();
+    }
+
+    private List<StoredMessage> mailsIn(String folder) {
         ImapHostManager host = server.getManagers().getImapHostManager();
         var found = host.getFolder(account, folder);
-        return found == null ? 0 : found.getMessageCount();
+        return found == null ? List.of() : found.getMessages();
     }
 
     private void start() {
@@ -510,8 +539,7 @@ class MailboxReaderTest {
 
     private String movedByHand() throws MessagingException, IOException {
         var all = new ByteArrayOutputStream();
-        var folder = server.getManagers().getImapHostManager().getFolder(account, "By hand");
-        for (var it : folder.getMessages()) {
+        for (var it : mailsIn("By hand")) {
             it.getMimeMessage().writeTo(all);
         }
         return all.toString(StandardCharsets.UTF_8);
@@ -524,11 +552,11 @@ class MailboxReaderTest {
     }
 
     private MailboxProperties properties(Duration pollInterval, String doneFolder) {
-        return properties(pollInterval, doneFolder, Map.of());
+        return properties(port, pollInterval, doneFolder);
     }
 
-    private MailboxProperties properties(
-            Duration pollInterval, String doneFolder, Map<String, String> more) {
+    private static MailboxProperties properties(
+            int port, Duration pollInterval, String doneFolder) {
         return new MailboxProperties(
                 "127.0.0.1",
                 port,
@@ -540,6 +568,6 @@ class MailboxReaderTest {
                 "Jeudi-unreadable",
                 pollInterval,
                 DataSize.ofKilobytes(200),
-                more);
+                Map.of());
     }
 }
