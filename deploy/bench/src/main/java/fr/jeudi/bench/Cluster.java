@@ -4,10 +4,10 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import fr.jeudi.dispatch.DispatchApplication;
 import fr.jeudi.dispatch.ledger.Progress;
+import fr.jeudi.parts.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,8 +31,8 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final int relay;
     private final int connections;
-    private final int kafkaPort = freePort();
-    private final int storePort = freePort();
+    private final int kafkaPort = Ports.free();
+    private final int storePort = Ports.free();
     private final List<Replica> replicas = new ArrayList<>();
     private final MongoClient client;
     private final MongoTemplate mongo;
@@ -71,7 +71,7 @@ final class Cluster implements AutoCloseable {
 
     /** With options of its JVM. */
     void launchReplica(String classPath, List<String> options) {
-        int management = freePort();
+        int management = Ports.free();
         var child =
                 Child.start(
                         DispatchApplication.class,
@@ -195,14 +195,6 @@ final class Cluster implements AutoCloseable {
             return true;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,9 +1,9 @@
 package fr.jeudi.bench;
 
+import fr.jeudi.parts.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class Postfix implements AutoCloseable {
      * another user for it.
      */
     static Postfix start() {
-        int port = freePort();
+        int port = Ports.free();
         var address = "127.0.0.1:" + port;
         var sink =
                 "root".equals(System.getProperty("user.name"))
@@ -100,14 +100,6 @@ final class Postfix implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

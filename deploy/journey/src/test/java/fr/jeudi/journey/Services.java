@@ -2,6 +2,7 @@ package fr.jeudi.journey;
 
 import com.nimbusds.jose.JOSEException;
 import fr.jeudi.parts.KafkaBroker;
+import fr.jeudi.parts.Ports;
 import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ final class Services implements AutoCloseable {
                             Signer.start(),
                             Sink.start(pause));
             for (var service : Service.values()) {
-                services.ports.put(service, Suite.freePort());
+                services.ports.put(service, Ports.free());
                 services.databases.put(service, TestDatabase.uri());
                 services.launch(service);
             }

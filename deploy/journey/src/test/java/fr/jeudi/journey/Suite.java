@@ -1,9 +1,9 @@
 package fr.jeudi.journey;
 
+import fr.jeudi.parts.Ports;
 import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ final class Suite implements AutoCloseable {
             var folder = Path.of("target", "suites");
             Files.createDirectories(folder);
             folder = Files.createTempDirectory(folder, name + "-").toAbsolutePath();
-            int port = freePort();
+            int port = Ports.free();
             var suite = new Suite(port, folder, settings);
             suite.awaitReady();
             return suite;
@@ -77,14 +77,6 @@ final class Suite implements AutoCloseable {
         mongo.ifPresent(it -> environment.put("SPRING_MONGODB_URI", it));
         return JavaProcess.ofClass(
                 "fr.jeudi.local.Launcher", environment, folder.resolve("suite.log"));
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void awaitReady() {

@@ -2,6 +2,7 @@ package fr.jeudi.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.jeudi.parts.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -70,7 +71,7 @@ class LauncherTest {
                         System.getProperty("java.class.path"),
                         Launcher.class.getName());
         builder.environment().put("JEUDI_LOCAL_DATA", folder.resolve("data").toString());
-        builder.environment().put("JEUDI_LOCAL_PORT", String.valueOf(freePort()));
+        builder.environment().put("JEUDI_LOCAL_PORT", String.valueOf(Ports.free()));
         builder.environment().putAll(settings);
         var process = builder.redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
         var ended = process.waitFor(120, TimeUnit.SECONDS);
@@ -78,11 +79,5 @@ class LauncherTest {
         assertThat(ended).isTrue();
         var said = Files.readAllLines(errors, StandardCharsets.UTF_8);
         return new End(process.exitValue(), said, Files.readString(out) + String.join("\n", said));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,13 +1,16 @@
 package fr.jeudi.parts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
@@ -21,6 +24,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  * the producer's to repeat.
  */
 public final class KafkaBroker implements AutoCloseable {
+    private static final int TRIES = 5;
+
     private final KafkaRaftServer server;
     private final int port;
 
@@ -32,33 +37,57 @@ public final class KafkaBroker implements AutoCloseable {
     /**
      * Starts on a free loopback port; formats {@code folder} at the first start and keeps it
      * afterwards.
+     *
+     * @throws DamagedData if the folder holds something that is not, or no longer, a broker's log
      */
     public static KafkaBroker start(Path folder) throws IOException {
-        return start(folder, freePort());
+        return start(folder, Ports::free);
     }
 
     /**
      * The same on a chosen port.
      *
-     * @throws DamagedData if the folder holds something that is not, or no longer, a broker's log
+     * @throws BindException if somebody else listens there
      */
     public static KafkaBroker start(Path folder, int port) throws IOException {
-        var log = folder.toAbsolutePath().toString();
+        return start(folder, () -> port);
+    }
+
+    /** Two that start at once may find the same port free. */
+    static KafkaBroker start(Path folder, IntSupplier ports) throws IOException {
         if (isNew(folder)) {
-            format(log);
+            format(folder.toAbsolutePath().toString());
         }
         haltWithASentence(folder);
+        BindException taken = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return startOn(ports.getAsInt(), folder);
+            } catch (BindException e) {
+                taken = e;
+            }
+        }
+        throw requireNonNull(taken);
+    }
+
+    private static KafkaBroker startOn(int port, Path folder) throws IOException {
         KafkaRaftServer server = null;
         try {
             server =
                     new KafkaRaftServer(
-                            new kafka.server.KafkaConfig(settings(log, port, freePort())),
+                            new kafka.server.KafkaConfig(
+                                    settings(folder.toAbsolutePath().toString(), port)),
                             Time.SYSTEM);
             server.startup();
             return new KafkaBroker(server, port);
         } catch (RuntimeException e) {
             if (server != null) {
                 server.shutdown();
+            }
+            for (Throwable it = e; it != null; it = it.getCause()) {
+                if (it instanceof BindException taken) {
+                    throw taken;
+                }
             }
             throw new DamagedData(folder, e);
         }
@@ -123,7 +152,8 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static Properties settings(String log, int port, int controllerPort) {
+    private static Properties settings(String log, int port) {
+        int controllerPort = Ports.free();
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -156,11 +186,5 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("broker.session.timeout.ms", "2000");
         settings.put("broker.heartbeat.interval.ms", "500");
         return settings;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,22 @@ class KafkaBrokerTest {
         assertThatThrownBy(() -> KafkaBroker.start(folder))
                 .isInstanceOfSatisfying(
                         DamagedData.class, it -> assertThat(it.where()).isEqualTo(folder));
+    }
+
+    /** Somebody may be quicker between the choice of a port and its use. */
+    @Test
+    void aPortThatHasBeenTakenIsNoDamageAndAnotherIsTried() throws Exception {
+        try (var somebody = new ServerSocket(0)) {
+            int taken = somebody.getLocalPort();
+            assertThatThrownBy(() -> KafkaBroker.start(folder, taken))
+                    .isInstanceOf(BindException.class);
+
+            var ports = List.of(taken, taken, Ports.free()).iterator();
+            try (var broker = KafkaBroker.start(folder, ports::next);
+                    var admin = Admin.create(settings(broker))) {
+                assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+            }
+        }
     }
 
     private static Map<String, Object> settings(KafkaBroker broker) {

@@ -113,12 +113,16 @@ public final class Lease {
         return held;
     }
 
-    /** Gives the batch back; what was claimed and not sent is free again. */
+    /**
+     * Gives the batch back; what was claimed and not sent is free again, and stays so: a claim that
+     * comes late finds another fence.
+     */
     public boolean release(Instant dueAt) {
         return write(
                 new Document(),
                 mark(position)
                         .marks()
+                        .append("fence", fence + 1)
                         .append("state", Progress.State.READY.name())
                         .append("owner", null)
                         .append("dueAt", dueAt));

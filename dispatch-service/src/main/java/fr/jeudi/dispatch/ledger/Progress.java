@@ -11,7 +11,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /**
  * How far one batch is: positions below {@code settled} have an outcome, those from there to {@code
  * claimed} may be under way, the rest has not been touched. Whoever writes must name the {@code
- * fence} under which it holds the batch; taking the batch raises it.
+ * fence} under which it holds the batch; taking the batch raises it, and giving it back.
  *
  * @param attempt 0 for the batch as it came, n for the n-th try of those deferred
  * @param reported positions whose outcome has been published

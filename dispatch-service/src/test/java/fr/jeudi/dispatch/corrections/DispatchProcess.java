@@ -2,8 +2,8 @@ package fr.jeudi.dispatch.corrections;
 
 import static org.awaitility.Awaitility.await;
 
+import fr.jeudi.parts.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +43,7 @@ final class DispatchProcess implements AutoCloseable {
     /** Starts and waits until it answers. What it prints is added to the log in the folder. */
     static DispatchProcess start(HttpClient http, Map<String, String> settings, Path folder)
             throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         var key = Files.writeString(folder.resolve("provider.pem"), pem());
         var builder =
                 new ProcessBuilder(
@@ -149,12 +149,6 @@ final class DispatchProcess implements AutoCloseable {
             return KeyPairGenerator.getInstance("RSA").generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -450,6 +450,21 @@ abstract class LedgerContract {
         assertThat(progress().settled()).isEqualTo(1);
     }
 
+    /** It was given up on, written again, and then the batch was given back. */
+    @Test
+    void aClaimThatComesAfterItsBatchWasGivenBackPutsNobodyInDoubt() {
+        ledger().keep(batch(5));
+        var lease = lease("a");
+        var late = new Journal.Mark(progress().id(), lease.fence(), 0, 2, null);
+        lease.claim(2);
+        lease.release(NOON);
+
+        assertThat(instance("a").writesOf("a").claim(0, late)).isFalse();
+
+        assertThat(progress().claimed()).isZero();
+        assertThat(lease("b").isClaimed()).isFalse();
+    }
+
     /** A write whose answer was lost is repeated: it must say the same. */
     @Test
     void aRepeatedWriteCountsNothingTwice() {

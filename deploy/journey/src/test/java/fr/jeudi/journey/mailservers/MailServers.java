@@ -1,5 +1,6 @@
 package fr.jeudi.journey.mailservers;
 
+import fr.jeudi.parts.Ports;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -7,7 +8,6 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,8 +45,8 @@ public final class MailServers implements AutoCloseable {
             """;
 
     private final Path folder;
-    private final int relayPort = freePort();
-    private final int mailboxPort = freePort();
+    private final int relayPort = Ports.free();
+    private final int mailboxPort = Ports.free();
     private final Greylist greylist = Greylist.start();
     private final Postfix remote;
     private final Postfix relay;
@@ -56,7 +56,7 @@ public final class MailServers implements AutoCloseable {
     private MailServers(Path folder) {
         this.folder = folder;
         var certificate = Certificate.in(folder);
-        int remotePort = freePort();
+        int remotePort = Ports.free();
         remote = startRemote(remotePort);
         relay = startRelay(remotePort, certificate);
         dovecot =
@@ -193,14 +193,6 @@ public final class MailServers implements AutoCloseable {
             Transport.send(mail);
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

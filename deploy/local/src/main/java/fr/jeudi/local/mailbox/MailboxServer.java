@@ -1,9 +1,9 @@
 package fr.jeudi.local.mailbox;
 
+import fr.jeudi.parts.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -26,7 +26,7 @@ public final class MailboxServer implements AutoCloseable {
     /** Takes mail on this port, or on any free one for 0. */
     public static MailboxServer start(Mailbox mailbox, int port) throws IOException {
         var server =
-                SMTPServer.port(port == 0 ? freePort() : port)
+                SMTPServer.port(port == 0 ? Ports.free() : port)
                         .bindAddress(InetAddress.getLoopbackAddress())
                         .hostName("localhost")
                         .softwareName("Jeudi mailbox")
@@ -45,12 +45,6 @@ public final class MailboxServer implements AutoCloseable {
             throw new IOException("port " + port + " is taken", e);
         }
         return new MailboxServer(server);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Where it listens. */

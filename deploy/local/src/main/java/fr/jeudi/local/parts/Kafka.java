@@ -5,6 +5,7 @@ import fr.jeudi.local.settings.Settings;
 import fr.jeudi.parts.DamagedData;
 import fr.jeudi.parts.KafkaBroker;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +44,8 @@ public final class Kafka implements AutoCloseable {
                     "Kafka's data in %s is damaged: bring the data folder back from a copy, or set JEUDI_LOCAL_DATA to a new folder."
                             .formatted(e.where()),
                     e);
+        } catch (BindException e) {
+            throw new CannotStart("Kafka found no port that it may listen on.", e);
         } catch (IOException e) {
             throw new CannotStart(
                     "Kafka cannot write to %s: make room there, or set JEUDI_LOCAL_DATA to another folder."

@@ -4,9 +4,9 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClients;
 import fr.jeudi.local.settings.CannotStart;
 import fr.jeudi.local.settings.DataFolder;
+import fr.jeudi.parts.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class Mongod {
             endLeftOver(pidFile, program);
             var folder = Files.createDirectories(data.resolve("mongod"));
             var log = Files.createDirectories(data.resolve("logs")).resolve("mongod.log");
-            var port = freePort();
+            var port = Ports.free();
             var process =
                     new ProcessBuilder(command(program, folder, log, port))
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -112,12 +112,6 @@ final class Mongod {
             process.onExit().join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

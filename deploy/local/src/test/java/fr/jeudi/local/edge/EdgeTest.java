@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import fr.jeudi.local.mailbox.Mailbox;
 import fr.jeudi.local.mailbox.MailboxServer;
 import fr.jeudi.local.settings.Secrets;
+import fr.jeudi.parts.Ports;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -15,7 +16,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -60,7 +60,7 @@ class EdgeTest {
 
     @BeforeAll
     static void start() throws IOException {
-        home = "http://localhost:" + freePort();
+        home = "http://localhost:" + Ports.free();
         composer = Upstream.start();
         mailbox = Mailbox.in(folder.resolve("mailbox"), Clock.systemUTC());
         relay = MailboxServer.start(mailbox, 0);
@@ -381,11 +381,5 @@ class EdgeTest {
 
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
