@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,14 @@ public class Lanes extends InRounds {
         return isOpen(id) && limits.warmth(store.lane(id)).map(it -> it.left() > 0).orElse(true);
     }
 
+    /** Those in which no batch may be begun. */
+    public Set<String> shut() {
+        return store.lanes().stream()
+                .map(Lane::id)
+                .filter(it -> !mayBegin(it))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Names one lease of one batch, which is what needs a seat. */
     public static String seatId(String batchId, long fence) {
         return batchId + "#" + fence;
@@ -112,7 +121,7 @@ public class Lanes extends InRounds {
             }
             if (entered && ownSeats(after) == 1 && after.seats().size() > 1) {
                 // The others count us in within a round; until then the rate is all theirs.
-                turns.wait(id, ROUND);
+                turns.hold(id, ROUND);
             }
             return entered;
         } finally {
@@ -203,15 +212,20 @@ public class Lanes extends InRounds {
         return limits.rate(store.lane(id)) > 0;
     }
 
-    /**
-     * When this replica may send so many more mails of a lane, by {@link System#nanoTime}: its
-     * share of the lane's rate, by the seats it holds.
-     */
-    public long turn(String id, int mails) {
+    /** A number for so many more mails of a lane, to be called when they may be sent. */
+    public double turn(String id, int mails) {
+        return turns.draw(id, mails, share(id));
+    }
+
+    /** Zero or less once the number is called; later or sooner where the rate has been changed. */
+    public Duration untilTurn(String id, double number) {
+        return turns.until(id, number, share(id));
+    }
+
+    /** This replica's share of the lane's rate, by the seats it holds. */
+    private double share(String id) {
         var lane = store.lane(id);
-        double share =
-                limits.rate(lane) * Math.max(1, ownSeats(lane)) / Math.max(1, lane.seats().size());
-        return turns.take(id, mails, share);
+        return limits.rate(lane) * Math.max(1, ownSeats(lane)) / Math.max(1, lane.seats().size());
     }
 
     /** No limit is 0. */

@@ -1,29 +1,77 @@
 package fr.jeudi.dispatch.lanes;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** When this replica may send its next mails of each lane, by {@link System#nanoTime}. */
+/**
+ * When this replica may send its next mails of each lane. Who wants to send draws a number; numbers
+ * are called at the lane's rate as it is at the moment, so that a new rate holds for those who wait
+ * as well.
+ */
 final class Turns {
-    private final Map<String, Long> next = new ConcurrentHashMap<>();
+    private final Map<String, Counter> counters = new HashMap<>();
 
-    /** Nothing of this lane for so long. */
-    void wait(String lane, Duration time) {
-        next.put(lane, System.nanoTime() + time.toNanos());
+    /** Nobody is called for so long. */
+    synchronized void hold(String lane, Duration time) {
+        counter(lane).hold(System.nanoTime() + time.toNanos());
     }
 
     /**
-     * The next turn, and the one after it put off.
+     * The next number, and the one after it put off by so many mails.
      *
-     * @param rate mails a second; 0 is no limit
+     * @param rate mails a second from now on; 0 is no limit
      */
-    long take(String lane, int mails, double rate) {
-        long now = System.nanoTime();
-        if (rate <= 0) {
-            return now;
+    synchronized double draw(String lane, int mails, double rate) {
+        var counter = counter(lane);
+        counter.goOnAt(rate, System.nanoTime());
+        return counter.draw(mails);
+    }
+
+    /** Zero or less once the number is called. */
+    synchronized Duration until(String lane, double number, double rate) {
+        var counter = counter(lane);
+        counter.goOnAt(rate, System.nanoTime());
+        return counter.until(number);
+    }
+
+    private Counter counter(String lane) {
+        return counters.computeIfAbsent(lane, _ -> new Counter());
+    }
+
+    private static final class Counter {
+        private double rate;
+        private double called;
+        private double next;
+        private long since = System.nanoTime();
+
+        void goOnAt(double newRate, long now) {
+            if (now - since > 0) {
+                called += rate * (now - since) / 1e9;
+                since = now;
+            }
+            rate = newRate;
         }
-        long cost = (long) (mails / rate * 1e9);
-        return next.merge(lane, now + cost, (turn, _) -> Math.max(turn, now) + cost) - cost;
+
+        void hold(long until) {
+            goOnAt(rate, System.nanoTime());
+            if (until - since > 0) {
+                since = until;
+            }
+        }
+
+        double draw(int mails) {
+            double number = Math.max(next, called);
+            next = number + mails;
+            return number;
+        }
+
+        Duration until(double number) {
+            if (rate <= 0) {
+                return Duration.ZERO;
+            }
+            long held = Math.max(0, since - System.nanoTime());
+            return Duration.ofNanos(held + (long) ((number - called) / rate * 1e9));
+        }
     }
 }

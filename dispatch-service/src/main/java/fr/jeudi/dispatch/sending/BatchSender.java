@@ -23,7 +23,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -38,7 +40,7 @@ import org.springframework.stereotype.Component;
 @Component
 class BatchSender {
     private static final int CLAIMED_AHEAD = 2;
-    private static final long GLANCE = Duration.ofMillis(200).toNanos();
+    private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final CompiledMails mails;
     private final Dispatches dispatches;
@@ -100,7 +102,7 @@ class BatchSender {
         private final String lane;
         private final String seat;
         private Instant deadline = Instant.MAX;
-        private long turn;
+        private double turn;
         private boolean waiting;
 
         Run(Lease lease, Line line, Patience patience, BooleanSupplier stopping) {
@@ -140,8 +142,8 @@ class BatchSender {
                 } else if (lanes.left(lane, seat) == 0 || lanes.mustYield(lane, seat)) {
                     release();
                     return;
-                } else if (!isOurTurn()) {
-                    patience.rest(Duration.ofNanos(Math.min(turn - System.nanoTime(), GLANCE)));
+                } else if (untilOurTurn().isPositive()) {
+                    patience.rest(Collections.min(List.of(untilOurTurn(), GLANCE)));
                 } else if (!claim()) {
                     return;
                 }
@@ -167,13 +169,13 @@ class BatchSender {
             return dispatch.isWorkedOn() && crew.mayAct() && !stopping.getAsBoolean();
         }
 
-        /** Whether the lane's rate lets the next two go. */
-        private boolean isOurTurn() {
+        /** How long the lane's rate makes the next two wait. */
+        private Duration untilOurTurn() {
             if (!waiting) {
                 turn = lanes.turn(lane, CLAIMED_AHEAD);
                 waiting = true;
             }
-            return turn - System.nanoTime() <= 0;
+            return lanes.untilTurn(lane, turn);
         }
 
         /** With a connection at hand, so that nothing is claimed in vain. */

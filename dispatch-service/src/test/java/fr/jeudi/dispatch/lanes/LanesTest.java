@@ -162,10 +162,43 @@ class LanesTest {
         store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 10, null)));
         lanes.enter(lane, "a#1", null, 1);
 
-        long first = lanes.turn(lane, 2);
-        long second = lanes.turn(lane, 2);
+        double first = lanes.turn(lane, 2);
+        double second = lanes.turn(lane, 2);
 
-        assertThat(Duration.ofNanos(second - first)).isEqualTo(Duration.ofMillis(200));
+        assertThat(lanes.untilTurn(lane, first)).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(second - first).isEqualTo(2);
+        assertThat(lanes.untilTurn(lane, second))
+                .isBetween(Duration.ofMillis(-60_000), Duration.ofMillis(200));
+        lanes.leave(lane, "a#1");
+    }
+
+    @Test
+    void aLaneInWhichNoBatchMayBeBegunIsShut() {
+        store.change(lane, it -> it.paused(true));
+        assertThat(lanes.shut()).contains(lane);
+
+        store.change(lane, it -> it.paused(false));
+        assertThat(lanes.shut()).doesNotContain(lane);
+    }
+
+    /** Typed 0.01 for 10: those who wait do not wait for minutes. */
+    @Test
+    void aNewRateHoldsForThoseWhoWait() {
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 0.01, null)));
+        lanes.enter(lane, "a#1", null, 1);
+        lanes.turn(lane, 2);
+        double second = lanes.turn(lane, 2);
+        double third = lanes.turn(lane, 2);
+        assertThat(lanes.untilTurn(lane, second)).isGreaterThan(Duration.ofSeconds(100));
+
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 10, null)));
+
+        assertThat(lanes.untilTurn(lane, third)).isLessThan(Duration.ofMillis(401));
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 0.01, null)));
+        assertThat(lanes.untilTurn(lane, lanes.turn(lane, 2)))
+                .isGreaterThan(Duration.ofSeconds(100));
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 0, null)));
+        assertThat(lanes.untilTurn(lane, third)).isLessThanOrEqualTo(Duration.ZERO);
         lanes.leave(lane, "a#1");
     }
 
@@ -181,14 +214,17 @@ class LanesTest {
                                 .entered(new Lane.Seat("theirs#2", "another"), null));
         replica.lanes.enter(lane, "ours#1", null, 1);
 
-        long first = replica.lanes.turn(lane, 2);
-        long second = replica.lanes.turn(lane, 2);
+        double first = replica.lanes.turn(lane, 2);
+        double second = replica.lanes.turn(lane, 2);
 
-        // One seat of three: 4 a second of the 12.
-        assertThat(Duration.ofNanos(second - first)).isEqualTo(Duration.ofMillis(500));
+        // One seat of three: 4 a second of the 12. Time goes on between the questions.
+        var later = replica.lanes.untilTurn(lane, second);
+        var sooner = replica.lanes.untilTurn(lane, first);
+        assertThat(later.minus(sooner)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+        assertThat(replica.lanes.untilTurn(lane, second).minus(sooner))
+                .isLessThanOrEqualTo(Duration.ofMillis(500));
         // Until the others have counted us in, nothing.
-        assertThat(Duration.ofNanos(first - System.nanoTime()))
-                .isGreaterThan(Duration.ofMillis(500));
+        assertThat(sooner).isPositive();
     }
 
     @Test
