@@ -63,6 +63,14 @@ public record Batch(
                 null);
     }
 
+    /**
+     * The order that made a batch of this id, or one it comes from; null for the audience's own.
+     */
+    static @Nullable String orderOf(String id) {
+        int mark = id.lastIndexOf('!');
+        return mark < 0 ? null : id.substring(mark + 1).replaceFirst("~.*", "");
+    }
+
     static String againId(String id, int attempt) {
         int mark = id.indexOf('~');
         return (mark < 0 ? id : id.substring(0, mark)) + "~" + attempt;

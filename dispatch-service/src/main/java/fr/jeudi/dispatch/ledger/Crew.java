@@ -6,8 +6,10 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.annotation.Id;
@@ -33,6 +35,7 @@ public class Crew extends InRounds {
     private final String me = UUID.randomUUID().toString();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private volatile long lastBeat = System.nanoTime();
+    private volatile long lastLook = System.nanoTime();
     private volatile boolean beating;
 
     Crew(MongoTemplate mongo, LeaseProperties properties) {
@@ -51,16 +54,31 @@ public class Crew extends InRounds {
         return beating && System.nanoTime() - lastBeat < properties.safe().toNanos();
     }
 
-    /** Whether an instance has been silent for so long that what it holds may be taken. */
+    /**
+     * Whether an instance has been silent for so long that what it holds may be taken. Who has been
+     * cut off from the store has not heard the others: it holds no silence against them that it did
+     * not listen to.
+     */
     public boolean isGone(@Nullable String owner) {
         if (owner == null) {
             return true;
         }
-        if (owner.equals(me)) {
+        if (owner.equals(me) || isCutOff()) {
             return false;
         }
         var seen = sightings.computeIfAbsent(owner, _ -> new Sighting(-1, System.nanoTime()));
         return seen.isOlderThan(properties.expiry());
+    }
+
+    private boolean isCutOff() {
+        return System.nanoTime() - lastLook > properties.safe().toNanos();
+    }
+
+    /** Those of the others that live. */
+    public Set<String> others() {
+        return sightings.keySet().stream()
+                .filter(it -> !it.equals(me) && !isGone(it))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How many instances live, this one among them. */
@@ -83,17 +101,21 @@ public class Crew extends InRounds {
         mongo.upsert(query(where("_id").is(me)), new Update().inc("beats", 1), Instance.class);
         lastBeat = start;
         beating = true;
-        for (var instance : mongo.find(new Query(), Instance.class)) {
+        var living = mongo.find(new Query(), Instance.class);
+        boolean afresh = isCutOff();
+        for (var instance : living) {
             var seen =
                     sightings.merge(
                             instance.id(),
                             new Sighting(instance.beats(), System.nanoTime()),
-                            (before, now) -> before.beats() == now.beats() ? before : now);
+                            (before, now) ->
+                                    before.beats() == now.beats() && !afresh ? before : now);
             if (seen.isOlderThan(FORGET)) {
                 Journal.close(mongo, instance.id());
                 mongo.remove(query(where("_id").is(instance.id())), Instance.class);
             }
         }
+        lastLook = System.nanoTime();
     }
 
     @Override

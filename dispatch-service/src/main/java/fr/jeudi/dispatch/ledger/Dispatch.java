@@ -51,6 +51,15 @@ public record Dispatch(
         return state == DispatchState.CANCELLED || now.isAfter(deadline);
     }
 
+    /**
+     * Whether the order that made a batch, if any, is in force; until then the issue's state says
+     * nothing of its recipients.
+     */
+    public boolean speaksOf(Progress batch) {
+        var order = Batch.orderOf(batch.id());
+        return order == null || (orders != null && orders.contains(order));
+    }
+
     /** Whether batches may be leased: to be sent, or to be ticked off as cancelled. */
     public boolean isWorkedOn() {
         return switch (state) {

@@ -143,6 +143,11 @@ public final class Lease {
             }
         }
         if (!deferred.isEmpty()) {
+            // Whoever has lost the batch must not make another of it: its next holder may settle
+            // the same people otherwise.
+            if (!writeMarks()) {
+                return false;
+            }
             Ledger.insert(mongo, batch.again(deferred, why), null, nextTry);
         }
         return write(
@@ -152,6 +157,13 @@ public final class Lease {
                         .append("state", Progress.State.DONE.name())
                         .append("owner", null)
                         .append("counts", stored(counts)));
+    }
+
+    private boolean writeMarks() {
+        var marks = mark(position).further();
+        return unwritten.isEmpty()
+                ? writes.write(batch.id(), fence, marks)
+                : write(marks, new Document());
     }
 
     private Mark mark(int claimedUpTo) {

@@ -52,9 +52,16 @@ public class Ledger {
         }
     }
 
-    /** Batches of these issues that are due, or that somebody holds; without their remarks. */
+    /**
+     * Batches of these issues that are due, or that somebody else than {@code withoutOwners} holds;
+     * the oldest first, without their remarks.
+     */
     public List<Progress> unfinished(
-            Collection<String> issues, Set<String> withoutLanes, Instant now, int atMost) {
+            Collection<String> issues,
+            Set<String> withoutLanes,
+            Set<String> withoutOwners,
+            Instant now,
+            int atMost) {
         var due =
                 where("issueId")
                         .in(issues)
@@ -64,6 +71,9 @@ public class Ledger {
                         .lte(now);
         if (!withoutLanes.isEmpty()) {
             due = due.and("lane").nin(withoutLanes);
+        }
+        if (!withoutOwners.isEmpty()) {
+            due = due.and("owner").nin(withoutOwners);
         }
         var query = query(due).with(Sort.by("dueAt")).limit(atMost);
         query.fields().exclude("remarks");

@@ -117,6 +117,7 @@ class Leaser {
         var over = dispatch.isPresent() && dispatch.get().isOver(clock.instant());
         if (dispatch.isEmpty()
                 || !dispatch.get().isWorkedOn()
+                || !dispatch.get().speaksOf(seen)
                 || !isFree(seen)
                 || !(over || mayGo(seen.lane()))
                 || !lanes.enter(
@@ -143,7 +144,7 @@ class Leaser {
         return lanes.mayBegin(lane) && !alarms.isHeld(lane);
     }
 
-    /** Some of each lane, however long another's queue. */
+    /** Some of each lane, however long another's queue, and however many others have in hand. */
     private void look() {
         if (!again && System.nanoTime() - lastLook < POLL_NANOS) {
             return;
@@ -153,7 +154,9 @@ class Leaser {
         candidates.clear();
         more.clear();
         var now = clock.instant();
-        find(issues(now, false), alarms.held(), now);
+        var closed = new HashSet<>(alarms.held());
+        closed.addAll(lanes.shut());
+        find(issues(now, false), closed, now);
         // What will not be sent any more waits for no lane, and not until it is due.
         find(issues(now, true), Set.of(), now.plus(FOR_EVER));
     }
@@ -168,9 +171,10 @@ class Leaser {
     /** Lanes that have filled a page are left out of the next one. */
     private void find(List<String> issues, Set<String> withoutLanes, Instant now) {
         var without = new HashSet<>(withoutLanes);
+        var inOthersHands = crew.others();
         boolean all = issues.isEmpty();
         while (!all) {
-            var found = ledger.unfinished(issues, without, now, FETCH);
+            var found = ledger.unfinished(issues, without, inOthersHands, now, FETCH);
             found.forEach(
                     it -> candidates.computeIfAbsent(it.lane(), _ -> new ArrayDeque<>()).add(it));
             all = found.size() < FETCH;

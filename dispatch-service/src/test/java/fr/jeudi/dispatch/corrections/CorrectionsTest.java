@@ -21,6 +21,8 @@ import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
+import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.ledger.Revisions;
 import fr.jeudi.dispatch.ledger.Sums;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,7 @@ class CorrectionsTest {
 
     @Autowired MockMvcTester web;
     @Autowired Ledger ledger;
+    @Autowired Revisions revisions;
     @Autowired Dispatches dispatches;
     @Autowired Corrections corrections;
     @Autowired Corrector corrector;
@@ -439,6 +442,26 @@ class CorrectionsTest {
 
         assertThat(ledger.lease(progress, "late")).isEmpty();
         assertThat(given.applied()).isEqualTo(3);
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(RELAY.to(domain)).hasSize(3);
+    }
+
+    /** Its batches are there before it is: a cancelled issue must not tick them off meanwhile. */
+    @Test
+    void whatAnOrderSendsAgainWaitsForItToBeCarriedOut() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var order = UUID.randomUUID().toString();
+        var now = Instant.now();
+        revisions.sendAgain(
+                issue.batchId("other", 0), List.of(0, 1, 2), Remark.sentAgain(order, now));
+        dispatches.retell(issue.id(), "another");
+
+        await().during(Duration.ofSeconds(1))
+                .atMost(PATIENCE)
+                .until(() ->
+                        ledger.progressOf(issue.batchId("other", 0) + "!" + order).settled() == 0);
+        dispatches.reopen(issue.id(), order, now.plus(Duration.ofDays(1)), true);
+
         awaitClosed(DispatchState.FINISHED);
         assertThat(RELAY.to(domain)).hasSize(3);
     }

@@ -166,7 +166,7 @@ abstract class LedgerContract {
         assertThat(progress())
                 .extracting(Progress::settled, Progress::claimed, Progress::settledAt)
                 .containsExactly(1, 3, NOON);
-        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10))
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), Set.of(), NOON, 10))
                 .extracting(Progress::settled)
                 .containsExactly(1);
         assertThat(ledger().tally(issue).sums()).isEqualTo(new Sums(5, 1, 0, 0, 0, 4));
@@ -480,6 +480,39 @@ abstract class LedgerContract {
         assertThat(progress().remarks()).hasSize(1);
     }
 
+    /** Its next holder calls them uncertain: they would count twice, and be sent to. */
+    @Test
+    void whoeverLostItsBatchMakesNoOtherOfThoseDeferred() {
+        ledger().keep(batch(2));
+        var late = lease("a");
+        late.claim(2);
+        late.settle(ACCEPTED, NOON);
+        late.settle(DEFERRED, NOON);
+        lease("b");
+
+        assertThat(late.finish(NOON)).isFalse();
+
+        assertThat(ledger().progress(issue)).hasSize(1);
+    }
+
+    /** It was lost between the two writes: whoever has it then comes to the same. */
+    @Test
+    void aBatchLostWhileItIsFinishedIsFinishedByTheNextHolder() {
+        ledger().keep(batch(2));
+        var lost = lease("a");
+        lost.claim(2);
+        lost.settle(ACCEPTED, NOON);
+        lost.settle(DEFERRED, NOON);
+        lost.claim(1);
+
+        var next = lease("b");
+        assertThat(next.isClaimed()).isFalse();
+        assertThat(next.finish(NOON)).isTrue();
+
+        assertThat(ledger().progress(issue)).hasSize(2);
+        assertThat(ledger().batch(Batch.againId(progress().id(), 1)).recipients()).hasSize(1);
+    }
+
     @Test
     void thoseDeferredBecomeABatchOfTheirOwnOnce() {
         ledger().keep(batch(4));
@@ -497,8 +530,14 @@ abstract class LedgerContract {
                 .containsExactly("s1", "s2");
         assertThat(again.deferrals()).extracting(Remark::status).containsExactly("4.7.1", "4.7.1");
         assertThat(ledger().progressOf(again.id()).dueAt()).isEqualTo(NOON.plusSeconds(300));
-        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10)).isEmpty();
-        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON.plusSeconds(300), 10))
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), Set.of(), NOON, 10)).isEmpty();
+        assertThat(
+                        ledger().unfinished(
+                                        List.of(issue),
+                                        Set.of(),
+                                        Set.of(),
+                                        NOON.plusSeconds(300),
+                                        10))
                 .hasSize(1);
         var tally = ledger().tally(issue);
         assertThat(tally.sums()).isEqualTo(new Sums(4, 2, 0, 0, 0, 2));
@@ -529,21 +568,37 @@ abstract class LedgerContract {
         assertThat(progress().remarks().get(0)).isNotNull().extracting(Remark::verdict).isNull();
     }
 
+    /** However many those are: what is free must not hide behind them. */
+    @Test
+    void whatOthersHaveInHandIsLeftOut() {
+        IntStream.range(0, 3).forEach(it -> ledger().keep(batch(it, 2)));
+        var seen = ledger().progress(issue);
+        assertThat(ledger().lease(seen.get(0), "a")).isPresent();
+        assertThat(ledger().lease(seen.get(1), "b")).isPresent();
+        ledger().takeFrom("b", seen.get(1).id());
+
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), Set.of("a", "b"), NOON, 10))
+                .extracting(Progress::id)
+                .containsExactlyInAnyOrder(seen.get(1).id(), seen.get(2).id());
+    }
+
     /** 4.1: a lane that is held takes no place in the queue; resumed, those deferred go at once. */
     @Test
     void aHeldLaneIsLeftOutAndItsDeferredNeedNotWait() {
         ledger().keep(batch(1));
 
-        assertThat(ledger().unfinished(List.of(issue), Set.of("other"), NOON, 10)).isEmpty();
-        assertThat(ledger().unfinished(List.of(issue), Set.of("orange"), NOON, 10)).hasSize(1);
+        assertThat(ledger().unfinished(List.of(issue), Set.of("other"), Set.of(), NOON, 10))
+                .isEmpty();
+        assertThat(ledger().unfinished(List.of(issue), Set.of("orange"), Set.of(), NOON, 10))
+                .hasSize(1);
         var lease = lease("a");
         lease.claim(1);
         lease.settle(DEFERRED, NOON);
         lease.finish(NOON.plusSeconds(300));
         ledger().tryAgainNow(issue, "orange", NOON);
-        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10)).isEmpty();
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), Set.of(), NOON, 10)).isEmpty();
         ledger().tryAgainNow(issue, "other", NOON);
-        assertThat(ledger().unfinished(List.of(issue), Set.of(), NOON, 10)).hasSize(1);
+        assertThat(ledger().unfinished(List.of(issue), Set.of(), Set.of(), NOON, 10)).hasSize(1);
     }
 
     @Test
@@ -576,6 +631,31 @@ abstract class LedgerContract {
                 });
         assertThat(one.mayAct()).isFalse();
         assertThat(other.isGone(other.me())).isFalse();
+    }
+
+    /** Of two that lost the store, the one that finds it first must not take from the other. */
+    @Test
+    void whoeverWasCutOffFromTheStoreGivesTheOthersTimeToBeHeard() {
+        var properties = new LeaseProperties(Duration.ofMillis(500), Duration.ofSeconds(2));
+        var one = new Crew(mongo(), properties);
+        var other = new Crew(mongo(), properties);
+        one.beat();
+        other.beat();
+        one.beat();
+        long cutOff = System.nanoTime();
+
+        Awaitility.await()
+                .until(() -> System.nanoTime() - cutOff > Duration.ofSeconds(3).toNanos());
+
+        assertThat(one.isGone(other.me())).isFalse();
+        one.beat();
+        assertThat(one.isGone(other.me())).isFalse();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    one.beat();
+                    return one.isGone(other.me());
+                });
     }
 
     @Test
