@@ -34,6 +34,30 @@ class ReplyRulesTest {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
     }
 
+    /** A relay that has shut us out says it of each reader in turn. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    550 5.7.1 Your account has been suspended, contact support      | SENDER
+                    550 5.7.1 Your account is blocked                               | SENDER
+                    554 5.7.1 Your SMTP account is not yet activated                | SENDER
+                    554 Sending paused for this account                             | SENDER
+                    550 5.7.1 Sending from this account has been disabled           | SENDER
+                    550 5.7.1 Sender <jeudi@jeudi.example> has been suspended       | SENDER
+                    550 5.7.1 Your IP 192.0.2.1 has been temporarily suspended      | SENDER
+                    550 5.7.1 Votre compte est suspendu                             | SENDER
+                    550 5.4.5 Daily user sending quota exceeded                     | THROTTLE
+                    550 5.2.1 Your mailbox is disabled                              | DISABLED
+                    550 5.2.1 account disabled, your message was not delivered      | DISABLED
+                    550 5.7.1 The recipient's account has been suspended            | DISABLED
+                    550 5.2.1 Le compte du destinataire est suspendu                | DISABLED
+                    """)
+    void ourOwnAccountIsNoReadersMailbox(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
     /** STANDARDS 4.4. */
     @ParameterizedTest
     @CsvSource({
