@@ -129,6 +129,31 @@ class ReplyRulesTest {
                 .isEqualTo(Bucket.HARD);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "550 No valid recipients, RCPT, HARD",
+        "554 5.1.1 No valid recipients, UNKNOWN, HARD",
+        "550 Error: no valid recipients from 192.0.2.1, RCPT, SENDER",
+        "554 5.5.1 Error: no valid recipients, DATA, SOFT",
+        "554 5.5.1 Error: no valid recipients, UNKNOWN, SOFT",
+        "503 No valid recipients, DATA, SOFT"
+    })
+    void noValidRecipientsMeansWhatItAnswers(String reply, Stage stage, Bucket bucket) {
+        var said = SmtpReply.of(Integer.parseInt(reply.substring(0, 3)), reply);
+
+        assertThat(rules.sort(said, stage).bucket()).isEqualTo(bucket);
+    }
+
+    /** In SendGrid's words. */
+    @ParameterizedTest
+    @CsvSource({
+        "unable to get mx info: failed to get IPs from PTR record: unrecognized address, HARD",
+        "unable to get mx info: lookup b.example: i/o timeout, SOFT"
+    })
+    void aDomainWithoutServersIsNoFaultOfOurs(String said, Bucket bucket) {
+        assertThat(rules.sort(0, null, said, Stage.UNKNOWN).bucket()).isEqualTo(bucket);
+    }
+
     @Test
     void whatIsTrueTodayOnlyIsNotHard() {
         assertThat(rules.sort(451, "4.3.0", "Domain not found", Stage.RCPT).bucket())
