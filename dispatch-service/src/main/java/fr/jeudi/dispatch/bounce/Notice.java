@@ -41,12 +41,28 @@ final class Notice {
     private static Optional<Analysis> analysis(JsonNode notice, ReplyRules rules) {
         var type = notice.path("notificationType").asString(notice.path("eventType").asString(""));
         return switch (type) {
-            case "Bounce" ->
-                    Optional.of(Analysis.of(Kind.BOUNCE, bounced(notice.path("bounce"), rules)));
+            case "Bounce" -> Optional.of(bounce(notice.path("bounce"), rules));
             case "Complaint" -> Optional.of(complaint(notice.path("complaint"), rules));
             case "Delivery" -> Optional.of(delivery(notice.path("delivery"), rules));
             default -> Optional.empty();
         };
+    }
+
+    private static Analysis bounce(JsonNode bounce, ReplyRules rules) {
+        return saysNothing(bounce)
+                ? Analysis.of(Kind.OTHER, List.of())
+                : Analysis.of(Kind.BOUNCE, bounced(bounce, rules));
+    }
+
+    /** So SES calls automatic answers, too (S9). */
+    private static boolean saysNothing(JsonNode bounce) {
+        return bounce.path("bounceType").asString("").equals("Transient")
+                && bounce.path("bounceSubType").asString("").equals("General")
+                && bounce.path("bouncedRecipients")
+                        .valueStream()
+                        .allMatch(it ->
+                                it.path("status").asString("").isBlank()
+                                        && it.path("diagnosticCode").asString("").isBlank());
     }
 
     private static List<Affected> bounced(JsonNode bounce, ReplyRules rules) {
