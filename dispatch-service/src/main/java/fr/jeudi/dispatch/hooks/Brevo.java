@@ -50,7 +50,8 @@ final class Brevo implements Provider {
             case "invalid_email" -> Event.failed(BOUNCED, traces, told("", "userunknown"), at);
             // On Brevo's own list, since an earlier bounce or complaint.
             case "blocked" -> Event.failed(BOUNCED, traces, told("", "suppressed"), at);
-            case "error" -> Event.failed(BOUNCED, traces, told(said, "mailererror"), at);
+            // Brevo could not make or send it.
+            case "error" -> Event.failed(BOUNCED, traces, told(said, "rejected"), at);
             case "deferred" -> Event.failed(DEFERRED, traces, told(said, "undefined"), at);
             case "delivered" -> Event.of(DELIVERED, traces, at);
             case "spam" -> Event.of(COMPLAINED, traces, at);

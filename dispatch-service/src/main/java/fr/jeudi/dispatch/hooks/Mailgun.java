@@ -95,16 +95,20 @@ final class Mailgun implements Provider {
             case "suppress-complaint" -> Event.of(COMPLAINED, traces, at);
             case "suppress-bounce" ->
                     Event.failed(BOUNCED, traces, new Told("", 0, null, "suppressed"), at);
+            // Tried for as long as Mailgun tries, which may still call it temporary.
+            case "old" ->
+                    Event.failed(
+                            BOUNCED, traces, told(json.path("delivery-status"), "expired"), at);
             default ->
                     Event.failed(
                             permanent ? BOUNCED : DEFERRED,
                             traces,
-                            told(json.path("delivery-status"), permanent),
+                            told(json.path("delivery-status"), "undefined"),
                             at);
         };
     }
 
-    private static Told told(JsonNode status, boolean permanent) {
+    private static Told told(JsonNode status, String otherwise) {
         int code = status.path("code").asInt(0);
         var message = status.path("message").asString("");
         return new Told(
@@ -112,6 +116,6 @@ final class Mailgun implements Provider {
                 // From 600 on they are Mailgun's own.
                 code >= 400 && code < 600 ? code : 0,
                 status.path("enhanced-code").asString(null),
-                permanent ? "userunknown" : "undefined");
+                otherwise);
     }
 }

@@ -92,14 +92,14 @@ final class SendGrid implements Provider {
                 switch (json.path("bounce_classification").asString("")) {
                     case "Invalid Address" -> "userunknown";
                     case "Mailbox Unavailable" -> "suspend";
-                    case "Technical" -> "networkerror";
+                    case "Technical", "Technical Failure" -> "networkerror";
                     case "Content" -> "contenterror";
                     case "Reputation" -> "badreputation";
                     case "Frequency or Volume Too High", "Frequency/Volume" -> "speeding";
                     default ->
                             json.path("type").asString("").equals("blocked")
                                     ? "blocked"
-                                    : "userunknown";
+                                    : "undefined";
                 };
         return new Told(
                 json.path("reason").asString(""), 0, json.path("status").asString(null), otherwise);
@@ -114,7 +114,8 @@ final class SendGrid implements Provider {
             case "Invalid" -> neverSent("userunknown", traces, at);
             case "Spam Content", "Spam Content (if spam checker app enabled)" ->
                     neverSent("spamdetected", traces, at);
-            default -> neverSent("mailererror", traces, at);
+            // Quotas, headers: of our account, not of this reader.
+            default -> neverSent("rejected", traces, at);
         };
     }
 

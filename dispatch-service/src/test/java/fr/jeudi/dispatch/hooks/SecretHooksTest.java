@@ -100,6 +100,21 @@ class SecretHooksTest {
                 .containsExactly(Kind.COMPLAINED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "hard_bounce, , HARD",
+        "error, , SENDER",
+        "error, Unable to render the template, SENDER",
+        "error, 552 5.2.2 mailbox full, SOFT"
+    })
+    void brevosOwnWordCountsWhereNoServersDoes(String event, @Nullable String said, Bucket bucket)
+            throws Refused {
+        var reason = said == null ? "" : said;
+        var body = "{\"event\":\"" + event + "\",\"reason\":\"" + reason + "\"}";
+
+        assertThat(brevo.read(call(body, SHOWN))).extracting(Calls::bucket).containsExactly(bucket);
+    }
+
     @Test
     void postmarksBouncesNameThePersonInMetadataAndComplaintsInTheirContent() throws Refused {
         var bounce = postmark.read(call(example("postmark-bounce.json"), SHOWN)).getFirst();

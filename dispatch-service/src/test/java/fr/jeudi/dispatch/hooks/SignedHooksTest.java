@@ -63,6 +63,25 @@ class SignedHooksTest {
                 .allSatisfy(it -> assertThat(it.traces()).containsExactly(TOKEN));
     }
 
+    /** Where no server's words say more. */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"event\":\"bounce\",\"bounce_classification\":\"Invalid Address\"', HARD",
+        "'\"event\":\"bounce\",\"bounce_classification\":\"Unclassified\",\"reason\":\"550 oops\"', SOFT",
+        "'\"event\":\"bounce\",\"bounce_classification\":\"Technical Failure\",\"reason\":\"oops\"', SOFT",
+        "'\"event\":\"bounce\",\"type\":\"blocked\"', SENDER",
+        "'\"event\":\"dropped\",\"reason\":\"Invalid\"', HARD",
+        "'\"event\":\"dropped\",\"reason\":\"Recipient List over Package Quota\"', SENDER",
+        "'\"event\":\"dropped\",\"reason\":\"Invalid SMTPAPI header\"', SENDER"
+    })
+    void sendgridsOwnWordIsHardOnlyOfAnAddress(String fields, Bucket bucket) throws Refused {
+        var body = "[{" + fields + "}]";
+
+        assertThat(sendgrid.read(call(body, sendgridSigned(body, 0))))
+                .extracting(Event::what, Calls::bucket)
+                .containsExactly(tuple(Kind.BOUNCED, bucket));
+    }
+
     /** The vector SendGrid publishes with its libraries: key, time and signature are theirs. */
     @Test
     void sendgridsOwnExampleVerifies() {
@@ -172,7 +191,9 @@ class SignedHooksTest {
         "'\"event\":\"failed\",\"severity\":\"permanent\",\"reason\":\"suppress-bounce\"', BOUNCED, DISABLED",
         "'\"event\":\"failed\",\"severity\":\"permanent\",\"reason\":\"suppress-complaint\"', COMPLAINED,",
         "'\"event\":\"failed\",\"severity\":\"permanent\",\"reason\":\"suppress-unsubscribe\"', LEFT,",
-        "'\"event\":\"failed\",\"severity\":\"permanent\",\"delivery-status\":{\"code\":605}', BOUNCED, HARD",
+        "'\"event\":\"failed\",\"severity\":\"permanent\",\"delivery-status\":{\"code\":605}', BOUNCED, SOFT",
+        "'\"event\":\"failed\",\"severity\":\"permanent\",\"reason\":\"old\",\"delivery-status\":{\"code\":602,\"message\":\"Too old\"}', BOUNCED, SOFT",
+        "'\"event\":\"failed\",\"severity\":\"temporary\",\"reason\":\"old\",\"delivery-status\":{\"code\":602,\"message\":\"Too old\"}', BOUNCED, SOFT",
         "'\"event\":\"failed\",\"severity\":\"permanent\",\"delivery-status\":{\"code\":552,\"message\":\"mailbox full\"}', BOUNCED, SOFT",
         "'\"event\":\"rejected\"', BOUNCED, SENDER",
         "'\"event\":\"delivered\"', DELIVERED,",
