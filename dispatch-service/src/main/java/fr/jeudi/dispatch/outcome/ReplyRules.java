@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplyRules {
     private static final int LONGEST_TEXT = 4_000;
+
+    /** From where a word begins only: text without end is then tried once, not at each letter. */
     private static final Pattern ADDRESS =
-            Pattern.compile("[^\\s<>\"'(),;:@]{1,256}@[^\\s<>\"'(),;:@]+");
+            Pattern.compile("(?<![^\\s<>\"'(),;:@])[^\\s<>\"'(),;:@]{1,256}+@[^\\s<>\"'(),;:@]++");
+
     private static final Pattern REASON = Pattern.compile("\\[[a-z]+]");
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\u00a0]+");
     private static final ReplyRules SHIPPED = shipped();

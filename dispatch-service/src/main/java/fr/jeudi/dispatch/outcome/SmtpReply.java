@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record SmtpReply(int code, @Nullable String status, String text) {
     private static final int LONGEST = 400;
     private static final Pattern ADDRESS =
-            Pattern.compile("([^\\s<>@\"(),:;])[^\\s<>@\"(),:;]*@([^\\s<>@\"(),;]+)");
+            Pattern.compile(
+                    "(?<![^\\s<>@\"(),:;])([^\\s<>@\"(),:;])[^\\s<>@\"(),:;]*+@([^\\s<>@\"(),;]++)");
     private static final Pattern LINE_START =
             Pattern.compile("^[2-5]\\d\\d[ -]?(?:([245]\\.\\d{1,3}\\.\\d{1,3})\\b)?");
     private static final Pattern NEXT_LINES =

@@ -75,6 +75,7 @@ class HostileMailTest {
                                 + "-".repeat(MEGABYTE / 2)),
                 mail("100,000 recipients", REPORT + recipients("550 5.1.1 user unknown")),
                 mail("a reason of its own for each", REPORT + reasons()),
+                mail("a reason without end for each", REPORT + endlessReasons()),
                 mail(
                         "recipients without end of group",
                         REPORT + "Final-Recipient: rfc822; a@b.cd\n".repeat(40_000)),
@@ -171,6 +172,20 @@ class HostileMailTest {
                     .append("@b.cd\nDiagnostic-Code: smtp; 550 ")
                     .append(at)
                     .append(" user mailbox account recipient sender ip domain ".repeat(18))
+                    .append("\n\n");
+        }
+        return groups.toString();
+    }
+
+    /** Runs in which an address could begin anywhere. */
+    private static String endlessReasons() {
+        var groups = new StringBuilder();
+        for (var at = 0; at < 1_000; at++) {
+            groups.append("Final-Recipient: rfc822; a")
+                    .append(at)
+                    .append("@b.cd\nDiagnostic-Code: smtp; ")
+                    .append(at)
+                    .append("a1".repeat(475))
                     .append("\n\n");
         }
         return groups.toString();
