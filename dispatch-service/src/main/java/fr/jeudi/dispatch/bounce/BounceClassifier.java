@@ -67,7 +67,7 @@ public class BounceClassifier {
         if (Signs.ofAutoReply(mail.header()) && !Signs.ofBounce(mail, prose, false)) {
             return autoReply(mail.header());
         }
-        return Signs.ofBounce(mail, prose, true)
+        return Signs.ofBounce(mail, prose, !Signs.isOfAProgram(mail.header()))
                 ? written(mail.header(), prose, original)
                 : sentOn(mail, deeper);
     }

@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.bounce;
 
 import fr.jeudi.dispatch.outcome.Stage;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -18,30 +19,43 @@ record Quoted(int code, @Nullable String status, Stage stage) {
                     "(?<![\\d.])([45]\\d\\d)[ -]['\"#(]{0,2}([45]\\.\\d{1,2}\\.\\d{1,3})(?![.\\d])");
     private static final Pattern STATUS =
             Pattern.compile("(?<![\\d.])([245]\\.\\d{1,2}\\.\\d{1,3})(?!\\.?\\d)");
-    private static final Pattern CODE =
+    private static final String DIGITS =
+            "(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|\\s|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))";
+    private static final Pattern CODE = Pattern.compile(DIGITS);
+
+    /** Where people write, three digits may be a post box, a price, a number of them. */
+    private static final Pattern CODE_OF_A_REPLY =
             Pattern.compile(
-                    "(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|\\s|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))");
+                    "(?im)(?:^[ \\t>]{0,8}|(?:[:;(]|<<<|said)[ \\t]{0,3})"
+                            + DIGITS
+                            + "(?![ \\t]{0,3}[€$£%+])");
+
+    /** Alone they say that nobody is there; so a number in a letter must not pass for one. */
+    private static final Set<Integer> TELLING = Set.of(512, 525, 542);
 
     /** Of a field: the last reply with a status is the one nearest to the refusal (S7). */
     static Quoted in(String text) {
-        return in(text, (_, later) -> later);
+        return in(text, CODE, (_, later) -> later);
     }
 
     /** Of prose: its first reply; what follows is how a session ended. */
     static Quoted inProse(String text) {
-        return in(text, (first, _) -> first);
+        var quoted = in(text, CODE_OF_A_REPLY, (first, _) -> first);
+        return quoted.status() == null && TELLING.contains(quoted.code())
+                ? new Quoted(0, null, quoted.stage())
+                : quoted;
     }
 
-    private static Quoted in(String text, BinaryOperator<MatchResult> which) {
+    private static Quoted in(String text, Pattern code, BinaryOperator<MatchResult> which) {
         var stage = stage(text.toLowerCase(Locale.ROOT));
         var pair = PAIR.matcher(text).results().reduce(which);
         if (pair.isPresent()) {
             return new Quoted(Integer.parseInt(pair.get().group(1)), pair.get().group(2), stage);
         }
-        var codes = CODE.matcher(text);
-        var code = codes.find() ? Integer.parseInt(codes.group(1)) : 0;
+        var codes = code.matcher(text);
+        var digits = codes.find() ? Integer.parseInt(codes.group(1)) : 0;
         var statuses = STATUS.matcher(text);
-        return new Quoted(code, statuses.find() ? statuses.group(1) : null, stage);
+        return new Quoted(digits, statuses.find() ? statuses.group(1) : null, stage);
     }
 
     /** The reply without what a relay wrote around it, where both have a status. */

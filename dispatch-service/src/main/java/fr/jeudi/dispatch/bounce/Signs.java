@@ -56,6 +56,12 @@ final class Signs {
                 || Words.AUTO_REPLY_SUBJECT.anyIn(header.word("subject"));
     }
 
+    /** As tickets, forms and shops answer, none of them a relay. */
+    static boolean isOfAProgram(Fields header) {
+        return header.word("auto-submitted").startsWith("auto-generated")
+                && !Words.MACHINE.anyIn(header.word("from"));
+    }
+
     static boolean hasNoReturnPath(Fields header) {
         var path = header.first("return-path");
         return path.isPresent() && Addresses.in(path.get()).isEmpty();

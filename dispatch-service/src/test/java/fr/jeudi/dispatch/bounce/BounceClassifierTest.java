@@ -174,6 +174,68 @@ class BounceClassifierTest {
                                 "camille@orange.example", null, null, "vacation", Bucket.NONE));
     }
 
+    /** A signature, a price or a crowd is no server's answer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BP 512, 75001 Paris",
+                "1 400 agents vous servent",
+                "450 € seulement",
+                "BP : 542",
+                "512",
+                "Service 525, bureau 431"
+            })
+    void aNumberInAnAnswerIsNoReply(String line) {
+        var analysis = answered("Return-Path: <>", line);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.AUTO_REPLY);
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.NONE);
+    }
+
+    /** Not even one that looks like it, where no relay writes. */
+    @Test
+    void whatAProgramWritesIsNoBounceForItsNumbers() {
+        var analysis =
+                answered(
+                        "Return-Path: <>\nAuto-Submitted: auto-generated",
+                        "Dossier : 550 demandes avant la vôtre");
+
+        assertThat(analysis.kind()).isEqualTo(Kind.AUTO_REPLY);
+    }
+
+    @Test
+    void aRelaysReplyInProseCountsAllTheSame() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <>
+                        Auto-Submitted: auto-generated
+                        From: MAILER-DAEMON@mx.example
+                        Subject: Les Jeudis
+
+                        <camille@mx.example>:
+                        Remote host said: 512 5.1.2 no
+                        """);
+
+        assertThat(analysis.recipients())
+                .containsExactly(
+                        new Affected(
+                                "camille@mx.example", "5.1.2", "512", "hostunknown", Bucket.HARD));
+    }
+
+    private Analysis answered(String header, String line) {
+        return classified(
+                """
+                %s
+                From: Mairie <contact@mairie.example>
+                Subject: Votre message a bien été reçu
+
+                Merci de votre message.
+                %s
+                """
+                        .formatted(header, line));
+    }
+
     @Test
     void aPersonsAnswerIsNeither() {
         var analysis =
