@@ -1,8 +1,10 @@
 package fr.jeudi.dispatch.corrections;
 
+import fr.jeudi.dispatch.pages.TypedNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.Locale;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -43,17 +45,19 @@ class CorrectionPages {
             return new Selection(outcome, cause, lane, subscriber);
         }
 
-        Corrections.Wanted wanted() {
+        Corrections.Wanted wanted(Locale locale) {
             return new Corrections.Wanted(
-                    id, chosen(), whom(), number("count", count), reason, number("hours", hours));
+                    id,
+                    chosen(),
+                    whom(),
+                    number("count", count, locale),
+                    reason,
+                    number("hours", hours, locale));
         }
 
-        private static int number(String field, String typed) {
-            try {
-                return Integer.parseInt(typed.replaceAll("[\\s\\u00a0\\u202f]", ""));
-            } catch (NumberFormatException _) {
-                throw new UnfitOrder(field, "a number");
-            }
+        private static int number(String field, String typed, Locale locale) {
+            return TypedNumber.whole(typed, locale)
+                    .orElseThrow(() -> new UnfitOrder(field, "a number"));
         }
     }
 
@@ -98,11 +102,12 @@ class CorrectionPages {
             @PathVariable String issueId,
             @ModelAttribute(name = "form", binding = false) Form form,
             Principal who,
+            Locale locale,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         try {
-            corrections.order(issueId, form.wanted(), who.getName());
+            corrections.order(issueId, form.wanted(locale), who.getName());
             return "redirect:/admin/dispatch/" + issueId;
         } catch (UnfitOrder e) {
             if (e.field().equals("act") || e.field().equals("outcome")) {

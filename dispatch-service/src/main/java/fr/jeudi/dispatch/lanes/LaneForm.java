@@ -1,9 +1,10 @@
 package fr.jeudi.dispatch.lanes;
 
+import fr.jeudi.dispatch.pages.TypedNumber;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Objects;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A lane's rules as typed, so that a mistake is shown with what was typed. */
@@ -36,34 +37,39 @@ record LaneForm(
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
-    LaneRules rules() {
+    LaneRules rules(Locale locale) {
         return new LaneRules(
-                (int) number("connections", connections),
-                (int) number("mailsPerConnection", mailsPerConnection),
-                number("rate", rate),
+                whole("connections", connections, locale),
+                whole("mailsPerConnection", mailsPerConnection, locale),
+                decimal("rate", rate, locale),
                 hours,
                 tls == null ? null : Tls.of(tls),
-                warmUpFrom == null || warmUpFrom.isBlank() ? null : plan(warmUpFrom));
+                warmUpFrom == null || warmUpFrom.isBlank() ? null : plan(warmUpFrom, locale));
     }
 
-    private WarmUp plan(String from) {
+    private WarmUp plan(String from, Locale locale) {
         try {
             return new WarmUp(
                     LocalDate.parse(from.strip()),
-                    (int) number("warmUpFirst", warmUpFirst),
-                    number("warmUpFactor", warmUpFactor),
-                    (int) number("warmUpUntil", warmUpUntil));
+                    whole("warmUpFirst", warmUpFirst, locale),
+                    decimal("warmUpFactor", warmUpFactor, locale),
+                    whole("warmUpUntil", warmUpUntil, locale));
         } catch (DateTimeParseException _) {
             throw new LaneRules.UnfitRule("warmUpFrom", "a date such as 2026-11-26");
         }
     }
 
-    private static double number(String field, @Nullable String text) {
-        var typed = Objects.requireNonNullElse(text, "").strip();
-        try {
-            return typed.isEmpty() ? 0 : Double.parseDouble(typed.replace(',', '.'));
-        } catch (NumberFormatException _) {
-            throw new LaneRules.UnfitRule(field, "a number");
-        }
+    private static int whole(String field, @Nullable String text, Locale locale) {
+        return TypedNumber.whole(orZero(text), locale)
+                .orElseThrow(() -> new LaneRules.UnfitRule(field, "a whole number"));
+    }
+
+    private static double decimal(String field, @Nullable String text, Locale locale) {
+        return TypedNumber.decimal(orZero(text), locale)
+                .orElseThrow(() -> new LaneRules.UnfitRule(field, "a number"));
+    }
+
+    private static String orZero(@Nullable String text) {
+        return text == null || text.isBlank() ? "0" : text;
     }
 }

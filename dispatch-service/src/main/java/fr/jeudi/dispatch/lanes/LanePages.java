@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.lanes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.Locale;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -81,11 +82,12 @@ class LanePages {
             @PathVariable String lane,
             @ModelAttribute("form") LaneForm form,
             Principal who,
+            Locale locale,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         try {
-            desk.edit(lane, form.rules(), who.getName());
+            desk.edit(lane, form.rules(locale), who.getName());
             return LIST;
         } catch (LaneRules.UnfitRule e) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
