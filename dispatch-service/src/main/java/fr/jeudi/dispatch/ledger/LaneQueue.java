@@ -48,6 +48,11 @@ public record LaneQueue(int due, int batches, int later, @Nullable Instant lastD
                 attempted + it.attempted);
     }
 
+    /** Without the mails deferred. */
+    public LaneQueue dueAlone() {
+        return new LaneQueue(due, batches, 0, null, attempted);
+    }
+
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
         if (one == null || other == null) {
             return one == null ? other : one;

@@ -10,16 +10,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether more replicas, or one more connection, would end a send sooner.
+ * Whether more replicas, or one more connection, would end sooner what may go. Deferred mails are
+ * left out: nobody can send them sooner.
  *
  * @param replicas alive now
  * @param wanted as few as meet the deadline, or as are of use where there is none
- * @param endWithWanted when it would end then, null if that cannot be said
+ * @param endWithWanted when what may go would end then, null if that cannot be said
  * @param mostUseful replicas beyond which it ends no sooner
  * @param lane the one that decides at {@code mostUseful}, null if nothing is left
  * @param limit what binds that lane then
- * @param endWithOneMoreConnection when it would end if that lane were allowed one more; null if no
- *     sooner
+ * @param endWithOneMoreConnection when that would end if that lane were allowed one more; null if
+ *     no sooner
  */
 public record Advice(
         int replicas,
@@ -52,7 +53,11 @@ public record Advice(
             int mostReplicas,
             @Nullable Instant target,
             Instant now) {
-        var loads = all.stream().filter(it -> it.waitsFor() == null).toList();
+        var loads =
+                all.stream()
+                        .filter(it -> it.waitsFor() == null)
+                        .map(LaneLoad::withoutDeferred)
+                        .toList();
         boolean idle = loads.stream().allMatch(it -> it.due() == 0);
         var ends =
                 IntStream.rangeClosed(1, Math.max(replicas, mostReplicas))

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param due mails that may go now, those of earlier issues among them
  * @param batches they are in
- * @param later mails deferred until {@code lastDue}
+ * @param later mails of this issue deferred until {@code lastDue}
  * @param connections allowed at this moment, 0 is no limit
  * @param rate mails a second allowed at this moment, 0 is no limit
  * @param speed mails a second that one connection has been seen to carry, 0 if not seen yet
@@ -78,13 +78,22 @@ record LaneLoad(
         return with(connections + 1, speed);
     }
 
+    LaneLoad withoutDeferred() {
+        return with(0, null, connections, speed);
+    }
+
     private LaneLoad with(int connectionsNow, double speedNow) {
+        return with(later, lastDue, connectionsNow, speedNow);
+    }
+
+    private LaneLoad with(
+            int laterNow, @Nullable Instant lastDueNow, int connectionsNow, double speedNow) {
         return new LaneLoad(
                 lane,
                 due,
                 batches,
-                later,
-                lastDue,
+                laterNow,
+                lastDueNow,
                 connectionsNow,
                 rate,
                 speedNow,

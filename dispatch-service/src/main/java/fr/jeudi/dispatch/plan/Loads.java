@@ -6,10 +6,10 @@ import fr.jeudi.dispatch.lanes.LaneView;
 import fr.jeudi.dispatch.lanes.LanesProperties;
 import fr.jeudi.dispatch.ledger.LaneQueue;
 import fr.jeudi.dispatch.ledger.Standing;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,12 +37,28 @@ class Loads {
                                 .add(now, queue.attempted(), lanes.view(lane).inHand()));
     }
 
-    /** These lanes, with what all these issues have in them. */
-    List<LaneLoad> of(List<Standing> standings, Collection<String> which) {
-        var queues = queues(standings);
-        return which.stream()
-                .map(lane -> load(lane, new LaneQueue(0, 0, 0, null, 0).plus(queues.get(lane))))
+    /** The lanes in which one issue has mails left, with what goes before them. */
+    List<LaneLoad> of(Standing it, List<Standing> earlier) {
+        return queues(it, earlier).entrySet().stream()
+                .map(entry -> load(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** What an earlier issue has deferred keeps nobody waiting. */
+    static SortedMap<String, LaneQueue> queues(Standing it, List<Standing> earlier) {
+        var queues = new TreeMap<String, LaneQueue>();
+        it.queues()
+                .forEach((lane, queue) -> {
+                    if (queue.due() + queue.later() > 0) {
+                        queues.put(lane, queue);
+                    }
+                });
+        for (var other : earlier) {
+            other.queues()
+                    .forEach((lane, queue) ->
+                            queues.computeIfPresent(lane, (_, own) -> own.plus(queue.dueAlone())));
+        }
+        return queues;
     }
 
     private LaneLoad load(String lane, LaneQueue queue) {

@@ -118,12 +118,12 @@ public class Plans extends InRounds {
         var earlier = new ArrayList<Standing>();
         int mails = 0;
         for (var it : standings) {
-            if (it.dispatch().isWorkedOn() && !it.dispatch().isOver(now)) {
+            boolean goes = it.dispatch().isWorkedOn() && !it.dispatch().isOver(now);
+            made.put(it.dispatch().issueId(), plan(it, goes ? earlier : List.of(), targets, now));
+            if (goes) {
                 earlier.add(it);
                 mails += it.queues().values().stream().mapToInt(queue -> queue.due()).sum();
             }
-            var before = it.dispatch().isWorkedOn() ? earlier : List.of(it);
-            made.put(it.dispatch().issueId(), plan(it, before, targets, now));
         }
         plans = made;
         due = mails;
@@ -131,10 +131,10 @@ public class Plans extends InRounds {
     }
 
     private Plan plan(
-            Standing it, List<Standing> before, Map<String, Target> targets, Instant now) {
+            Standing it, List<Standing> earlier, Map<String, Target> targets, Instant now) {
         var id = it.dispatch().issueId();
         var target = targets.get(id);
-        var own = loads.of(before, it.queues().keySet());
+        var own = it.dispatch().isOver(now) ? List.<LaneLoad>of() : loads.of(it, earlier);
         int replicas = crew.alive();
         var forecast = Forecast.of(own, capacity(replicas), now);
         var slowest = forecast.slowest();

@@ -146,6 +146,17 @@ class ForecastTest {
                 .isEqualTo(3);
     }
 
+    /** They end it when they are due, however many there are of us. */
+    @Test
+    void deferredMailsHideNobodyWhoIsOfUse() {
+        var open = lane("google", 72_000).batches(1_000).speed(1).later(12, at(9_000)).load();
+
+        var advice = Advice.of(List.of(open), 1, ForecastTest::eightEach, 10, at(3_600), NOW);
+
+        assertThat(advice.wanted()).isEqualTo(3);
+        assertThat(advice.endWithWanted()).isCloseTo(at(3_000), within(2, ChronoUnit.SECONDS));
+    }
+
     @Test
     void whatTheRelaysBearBindsHoweverManyReplicas() {
         var open = lane("google", 72_000).batches(1_000).speed(1).load();
