@@ -8,6 +8,7 @@ import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
+import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Standing;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import fr.jeudi.dispatch.relay.Relays;
@@ -18,11 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -34,6 +35,7 @@ public class Plans extends InRounds {
     private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final MongoTemplate mongo;
+    private final Dispatches dispatches;
     private final Bookkeeper bookkeeper;
     private final Loads loads;
     private final Crew crew;
@@ -45,9 +47,11 @@ public class Plans extends InRounds {
     private final Lateness lateness;
     private volatile Map<String, Plan> plans = Map.of();
     private volatile int due;
+    private volatile int wanted;
 
     Plans(
             MongoTemplate mongo,
+            Dispatches dispatches,
             Bookkeeper bookkeeper,
             Loads loads,
             Crew crew,
@@ -59,6 +63,7 @@ public class Plans extends InRounds {
             MeterRegistry meters) {
         super("plans", ROUND, Duration.ofSeconds(1), Crew.PHASE + 4);
         this.mongo = mongo;
+        this.dispatches = dispatches;
         this.bookkeeper = bookkeeper;
         this.loads = loads;
         this.crew = crew;
@@ -110,24 +115,45 @@ public class Plans extends InRounds {
     synchronized void make() {
         var now = clock.instant();
         var standings = bookkeeper.standings();
-        var targets =
-                mongo.findAll(Target.class).stream()
-                        .collect(Collectors.toMap(Target::issueId, it -> it));
+        var targets = targets(now);
         loads.look(standings);
         var made = new LinkedHashMap<String, Plan>();
         var earlier = new ArrayList<Standing>();
         int mails = 0;
+        int replicas = 0;
         for (var it : standings) {
             boolean goes = it.dispatch().isWorkedOn() && !it.dispatch().isOver(now);
-            made.put(it.dispatch().issueId(), plan(it, goes ? earlier : List.of(), targets, now));
+            var plan = plan(it, goes ? earlier : List.of(), targets, now);
+            made.put(plan.issueId(), plan);
             if (goes) {
+                replicas = Math.max(replicas, plan.advice().wanted());
                 earlier.add(it);
                 mails += it.queues().values().stream().mapToInt(queue -> queue.due()).sum();
             }
         }
         plans = made;
         due = mails;
+        wanted = replicas;
         lateness.forgetAllBut(made.keySet());
+    }
+
+    /** A time that has served is forgotten: what is sent again later has not missed it. */
+    private Map<String, Target> targets(Instant now) {
+        var targets = new HashMap<String, Target>();
+        for (var it : mongo.findAll(Target.class)) {
+            if (it.allBy().isBefore(now) && hasEnded(it.issueId())) {
+                mongo.remove(
+                        query(where("_id").is(it.issueId()).and("allBy").is(it.allBy())),
+                        Target.class);
+            } else {
+                targets.put(it.issueId(), it);
+            }
+        }
+        return targets;
+    }
+
+    private boolean hasEnded(String issueId) {
+        return dispatches.find(issueId).map(it -> it.finishedAt() != null).orElse(true);
     }
 
     private Plan plan(
@@ -212,10 +238,9 @@ public class Plans extends InRounds {
                 .sorted(Comparator.comparing(it -> !it.what().isForPeople()));
     }
 
-    /** Connections that would be of use, over all replicas. */
+    /** Connections that would be of use, over all replicas; a paused send asks for none. */
     private double workersWanted() {
-        return plans.values().stream().mapToInt(it -> it.advice().wanted()).max().orElse(0)
-                * (double) relayProperties.connections();
+        return wanted * (double) relayProperties.connections();
     }
 
     private double late() {
