@@ -34,9 +34,17 @@ class DispatchPages {
         this.relays = relays;
     }
 
+    /**
+     * All sends; the page fetches it anew to follow them.
+     *
+     * @param said alarms when it last did, empty if somebody opens it
+     */
     @GetMapping
-    String list(Model model) {
+    String list(@RequestParam(defaultValue = "") String said, Model model) {
         var all = desk.all();
+        var held = String.valueOf(alarms.held().size());
+        model.addAttribute("said", held);
+        model.addAttribute("aloud", !said.isEmpty() && !said.equals(held));
         model.addAttribute("dispatches", all);
         model.addAttribute("moving", all.stream().anyMatch(DispatchView::canCancel));
         model.addAttribute("relay", relays.address());

@@ -111,6 +111,25 @@ class AlarmsTest {
                 .doesNotContain("/alarms/resume");
     }
 
+    /** What is fetched anew each second is no live region, and keeps who stands on its button. */
+    @Test
+    void anAlarmIsReadAloudOnce() {
+        counted("another", lane, 400, 380);
+        alarms.round();
+
+        assertThat(web.get().uri("/admin/dispatch").with(signedInAs("operator")))
+                .bodyText()
+                .contains("id=\"resume-" + lane + "\"", "id=\"aloud\"")
+                .doesNotContain("role=\"alert\"", "aloud-text");
+        assertThat(web.get().uri("/admin/dispatch?said=0").with(signedInAs("operator")))
+                .bodyText()
+                .contains("hx-swap-oob=\"innerHTML:#aloud\"");
+        var said = "/admin/dispatch?said=" + alarms.held().size();
+        assertThat(web.get().uri(said).with(signedInAs("operator")))
+                .bodyText()
+                .doesNotContain("aloud-text");
+    }
+
     @Test
     void twoProvidersThatRefuseUsPauseTheWholeSend() {
         release();

@@ -23,6 +23,8 @@ import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,6 +305,27 @@ class DeskTest {
                 .hasHeader("HX-Refresh", "true");
         assertThat(page("/admin/dispatch/" + issue.id() + "/live?state=paused&said=0", "operator"))
                 .doesNotContainHeader("HX-Refresh");
+    }
+
+    /** Else the focus is lost with each swap: htmx gives it back by id. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/%s/live?state=paused&said=0"})
+    void whatCanHaveTheFocusInALivePartHasAnId(String path) throws UnsupportedEncodingException {
+        awaitPlan();
+        var shown =
+                page("/admin/dispatch" + path.formatted(issue.id()), "operator")
+                        .getResponse()
+                        .getContentAsString();
+
+        assertThat(shown).contains("tabindex=\"0\"");
+        var live = shown.substring(Math.max(0, shown.indexOf("id=\"dispatches\"")));
+        assertThat(
+                        Pattern.compile("<(?:a|button|\\w+[^>]* tabindex)\\b[^>]*>")
+                                .matcher(live.replaceAll("(?s)</main>.*", ""))
+                                .results()
+                                .map(MatchResult::group))
+                .isNotEmpty()
+                .allMatch(it -> it.contains(" id=\""));
     }
 
     @Test
