@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.corrections;
 
+import fr.jeudi.dispatch.lanes.LaneBoard;
 import fr.jeudi.dispatch.pages.TypedNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,9 +21,11 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class CorrectionPages {
     private final Corrections corrections;
+    private final LaneBoard lanes;
 
-    CorrectionPages(Corrections corrections) {
+    CorrectionPages(Corrections corrections, LaneBoard lanes) {
         this.corrections = corrections;
+        this.lanes = lanes;
     }
 
     /** The form's fields, as they were typed. */
@@ -122,6 +125,7 @@ class CorrectionPages {
     private String show(String issueId, Form form, HttpServletRequest request, Model model) {
         var dispatch = corrections.dispatch(issueId);
         model.addAttribute("dispatch", dispatch);
+        model.addAttribute("lanes", lanes.names());
         model.addAttribute("choice", corrections.choose(issueId, form.chosen(), form.whom()));
         model.addAttribute(
                 "ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
@@ -47,10 +48,14 @@ public class LaneBoard extends InRounds {
 
     /** All that are known, by name. */
     List<LaneView> all() {
+        return names().stream().map(this::view).toList();
+    }
+
+    public SortedSet<String> names() {
         var names = new TreeSet<>(presets.names());
         store.lanes().forEach(it -> names.add(it.id()));
         names.addAll(bookkeeper.waiting().keySet());
-        return names.stream().map(this::view).toList();
+        return names;
     }
 
     boolean isKnown(String id) {

@@ -498,7 +498,7 @@ class CorrectionsTest {
                                 .with(oidcLogin().authorities(role("operator"))))
                 .hasStatusOk()
                 .bodyText()
-                .contains("3 personnes concernées", "envoi annulé")
+                .contains("3 personnes concernées", "envoi annulé", "value=\"proofpoint\"")
                 .doesNotContain("??");
         assertThat(
                         web.get()

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaneRulesTest {
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
@@ -92,6 +93,16 @@ class LaneRulesTest {
         assertThat(second.level(BREATH, NOON.plusSeconds(31))).isEqualTo(2);
         assertThat(second.level(BREATH, NOON.plusSeconds(91))).isEqualTo(1);
         assertThat(second.level(BREATH, NOON.plusSeconds(151))).isZero();
+    }
+
+    /** Or nobody could set a warm-up before the first send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"other", "ovh", "gandi", "ionos", "infomaniak", "proton", "proofpoint"})
+    void lanesWithoutFiguresOfTheirOwnAreKnownAndAsTheDefault(String lane) {
+        var presets = presets(Shaping.ON, "127.0.0.1");
+
+        assertThat(presets.names()).contains(lane);
+        assertThat(presets.of(lane)).isEqualTo(presets.of("nobody-knows"));
     }
 
     private static Presets presets(Shaping shaping, String host) {
