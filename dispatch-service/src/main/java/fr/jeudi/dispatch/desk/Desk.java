@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.desk;
 
 import fr.jeudi.dispatch.audit.Audit;
 import fr.jeudi.dispatch.audit.Kind;
+import fr.jeudi.dispatch.lanes.LaneBoard;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -11,7 +12,6 @@ import fr.jeudi.dispatch.pages.Problem;
 import fr.jeudi.dispatch.plan.Plan;
 import fr.jeudi.dispatch.plan.Plans;
 import fr.jeudi.dispatch.plan.UnfitTime;
-import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.returned.Returns;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ class Desk {
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Bookkeeper bookkeeper;
-    private final Relays relays;
+    private final LaneBoard lanes;
     private final Plans plans;
     private final Audit audit;
     private final Returns returns;
@@ -33,14 +33,14 @@ class Desk {
             Dispatches dispatches,
             Ledger ledger,
             Bookkeeper bookkeeper,
-            Relays relays,
+            LaneBoard lanes,
             Plans plans,
             Audit audit,
             Returns returns) {
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.bookkeeper = bookkeeper;
-        this.relays = relays;
+        this.lanes = lanes;
         this.plans = plans;
         this.audit = audit;
         this.returns = returns;
@@ -151,7 +151,7 @@ class Desk {
                 dispatch,
                 tally,
                 bookkeeper.rate(dispatch.issueId()),
-                relays.connections(),
+                lanes.inHand(),
                 DispatchView.Returned.of(dispatch.issueId(), returns),
                 plans.find(dispatch.issueId()).orElse(null));
     }

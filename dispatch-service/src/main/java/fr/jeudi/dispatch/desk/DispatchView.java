@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate mails a second over the last ten
  * @param eta when its slowest lane will be over, null if that cannot be said
  * @param returned how many of those accepted bounced, complained or left after all
- * @param connections open to the relay from this instance
+ * @param connections in use for all issues, by all replicas
  * @param plan null once it is over, and before it was first counted
  */
 record DispatchView(

@@ -91,6 +91,11 @@ public class LaneBoard extends InRounds {
                 warmth.map(Warmth::booked).orElse(null));
     }
 
+    /** Connections in use in all lanes, by all replicas. */
+    public int inHand() {
+        return store.lanes().stream().mapToInt(it -> it.seats().size()).sum();
+    }
+
     /** Its rules with the hours of all lanes, if it has none of its own. */
     public LaneRules rulesInForce(String id) {
         return limits.rules(store.lane(id)).within(house().hours());

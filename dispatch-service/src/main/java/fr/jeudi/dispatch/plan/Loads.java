@@ -31,10 +31,17 @@ class Loads {
     /** Times the lanes; once a second. */
     void look(List<Standing> standings) {
         double now = System.nanoTime() / 1e9;
-        queues(standings)
-                .forEach((lane, queue) ->
-                        speeds.computeIfAbsent(lane, _ -> new Speed())
-                                .add(now, queue.attempted(), lanes.view(lane).inHand()));
+        var attempted = new TreeMap<String, Map<String, Integer>>();
+        for (var it : standings) {
+            it.queues()
+                    .forEach((lane, queue) ->
+                            attempted
+                                    .computeIfAbsent(lane, _ -> new HashMap<>())
+                                    .put(it.dispatch().issueId(), queue.attempted()));
+        }
+        attempted.forEach((lane, byIssue) ->
+                speeds.computeIfAbsent(lane, _ -> new Speed())
+                        .add(now, byIssue, lanes.view(lane).inHand()));
     }
 
     /** The lanes in which one issue has mails left, with what goes before them. */
@@ -109,6 +116,7 @@ class Loads {
                 Math.round(speed(lane).rate() * 10) / 10.0,
                 view.inHand(),
                 view.connections(),
+                view.open() && !alarms.isHeld(lane),
                 view.level(),
                 lanes.rulesInForce(lane).hours(),
                 view.stoppedUntil(),
@@ -129,13 +137,5 @@ class Loads {
 
     private Speed speed(String lane) {
         return speeds.getOrDefault(lane, new Speed());
-    }
-
-    private static Map<String, LaneQueue> queues(List<Standing> standings) {
-        var queues = new TreeMap<String, LaneQueue>();
-        for (var it : standings) {
-            it.queues().forEach((lane, queue) -> queues.merge(lane, queue, LaneQueue::plus));
-        }
-        return queues;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate mails a second over the last ten
  * @param end when it will be over if everything that waits for people went on now; null if that
  *     cannot be said yet, or a warm-up leaves some of it to another day
- * @param lane the one that ends last
+ * @param lane the one that ends last, or waits; null if what limits is not one lane's
  * @param limit what binds it
  * @param behindSince since when it has not been in time, null if it is
  */
@@ -43,6 +43,7 @@ public record Plan(
      * @param deferred mails to be tried again later
      * @param connections in use, by all replicas and issues
      * @param allowed connections allowed now, 0 is no limit
+     * @param open whether mail may go at this moment
      * @param level how far a complaint has slowed it, 0 is not at all
      */
     public record LanePlan(
@@ -52,6 +53,7 @@ public record Plan(
             double rate,
             int connections,
             int allowed,
+            boolean open,
             int level,
             @Nullable String hours,
             @Nullable Instant stoppedUntil,

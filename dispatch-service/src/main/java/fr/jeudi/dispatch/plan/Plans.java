@@ -163,7 +163,6 @@ public class Plans extends InRounds {
         var own = it.dispatch().isOver(now) ? List.<LaneLoad>of() : loads.of(it, earlier);
         int replicas = crew.alive();
         var forecast = Forecast.of(own, capacity(replicas), now);
-        var slowest = forecast.slowest();
         var advice =
                 Advice.of(
                         own,
@@ -184,9 +183,7 @@ public class Plans extends InRounds {
                         0,
                         it.rate(),
                         left == 0 || goesOnTomorrow(own) ? null : forecast.end(),
-                        limit.lane() != null
-                                ? limit.lane()
-                                : slowest == null ? null : slowest.getKey(),
+                        limit.lane(),
                         limit.what(),
                         loads.shown(it, forecast),
                         advice,

@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.plan;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 
 /**
  * Mails a second in one lane over the last ten seconds, in all and by each connection in use. What
@@ -12,10 +13,20 @@ final class Speed {
     private static final double ENOUGH = 1;
 
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private Map<String, Integer> seen = Map.of();
+    private int all;
     private double ofOne;
 
-    void add(double seconds, int attempted, int seats) {
-        samples.addLast(new Sample(seconds, attempted, seats));
+    /**
+     * One look.
+     *
+     * @param attempted so far, by issue; what an issue had attempted when it was opened, or opened
+     *     again, is not of these seconds
+     */
+    void add(double seconds, Map<String, Integer> attempted, int seats) {
+        attempted.forEach((issue, now) -> all += now - seen.getOrDefault(issue, now));
+        seen = attempted;
+        samples.addLast(new Sample(seconds, all, seats));
         while (samples.size() > 2 && seconds - samples.getFirst().seconds() > WINDOW) {
             samples.removeFirst();
         }

@@ -242,7 +242,7 @@ public class Relays implements DisposableBean {
     }
 
     /** Of this instance, to all relays. */
-    public int connections() {
+    int connections() {
         return relays.stream().mapToInt(SmtpRelay::connections).sum();
     }
 

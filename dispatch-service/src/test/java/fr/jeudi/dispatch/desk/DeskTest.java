@@ -22,6 +22,9 @@ import fr.jeudi.dispatch.tokens.ReturnToken;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -307,6 +310,33 @@ class DeskTest {
                 .doesNotContainHeader("HX-Refresh");
     }
 
+    @Test
+    void aLaneOutsideItsHoursIsNotShownAsOpen() {
+        awaitPlan();
+        var now = LocalTime.now(ZoneId.of("Europe/Paris")).truncatedTo(ChronoUnit.MINUTES);
+        var closed = "{\"hours\":\"" + now.plusHours(2) + "-" + now.plusHours(3) + "\"}";
+        assertThat(
+                        web.put()
+                                .uri("/api/lanes/orange")
+                                .contentType("application/json")
+                                .content(closed)
+                                .with(machine("operator")))
+                .hasStatusOk();
+        try {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(
+                                            page(
+                                                    "/admin/dispatch/" + issue.id() + "?lang=en",
+                                                    "operator"))
+                                    .bodyText()
+                                    .contains(">closed</span>"));
+        } finally {
+            assertThat(web.delete().uri("/api/lanes/orange").with(machine("operator")))
+                    .hasStatusOk();
+        }
+    }
+
     /** Else the focus is lost with each swap: htmx gives it back by id. */
     @ParameterizedTest
     @ValueSource(strings = {"", "/%s/live?state=paused&said=0"})
@@ -356,7 +386,7 @@ class DeskTest {
                 .bodyJson()
                 .isLenientlyEqualTo(
                         """
-                        {"allBy":"2098-12-31T23:00:00Z","left":3,"limit":"paused",
+                        {"allBy":"2098-12-31T23:00:00Z","left":3,"lane":null,"limit":"paused",
                          "lanes":[{"lane":"orange","waiting":3}]}
                         """);
         assertThat(

@@ -205,18 +205,35 @@ class ForecastTest {
     void aConnectionsSpeedIsWhatItCarriedWhileInUse() {
         var speed = new Speed();
         for (int i = 0; i <= 10; i++) {
-            speed.add(i, i * 40, 4);
+            speed.add(i, Map.of("one", i * 40), 4);
         }
 
         assertThat(speed.rate()).isCloseTo(40, within(0.1));
         assertThat(speed.ofOne()).isCloseTo(10, within(0.1));
 
         for (int i = 11; i <= 40; i++) {
-            speed.add(i, 400, 0);
+            speed.add(i, Map.of("one", 400), 0);
         }
 
         assertThat(speed.rate()).isZero();
         assertThat(speed.ofOne()).isCloseTo(10, within(3.0));
+    }
+
+    @Test
+    void anIssueThatClosesOrIsOpenedAgainMovesNoSpeed() {
+        var speed = new Speed();
+        for (int i = 0; i <= 4; i++) {
+            speed.add(i, Map.of("one", i * 40, "ended", 9_000), 4);
+        }
+        for (int i = 5; i <= 7; i++) {
+            speed.add(i, Map.of("one", i * 40), 4);
+        }
+        for (int i = 8; i <= 10; i++) {
+            speed.add(i, Map.of("one", i * 40, "old", 400_000), 4);
+        }
+
+        assertThat(speed.rate()).isCloseTo(40, within(0.1));
+        assertThat(speed.ofOne()).isCloseTo(10, within(0.1));
     }
 
     private static Capacity eightEach(int replicas) {
