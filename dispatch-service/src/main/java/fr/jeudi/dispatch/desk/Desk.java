@@ -5,17 +5,24 @@ import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.lanes.LaneBoard;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Standing;
+import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.ledger.Tally;
 import fr.jeudi.dispatch.pages.Problem;
 import fr.jeudi.dispatch.plan.Plan;
 import fr.jeudi.dispatch.plan.Plans;
 import fr.jeudi.dispatch.plan.UnfitTime;
 import fr.jeudi.dispatch.returned.Returns;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What operators see and order, whether by page or by API. */
@@ -28,6 +35,7 @@ class Desk {
     private final Plans plans;
     private final Audit audit;
     private final Returns returns;
+    private final Map<String, Past> past = new ConcurrentHashMap<>();
 
     Desk(
             Dispatches dispatches,
@@ -46,14 +54,65 @@ class Desk {
         this.returns = returns;
     }
 
-    List<DispatchView> all() {
-        return dispatches.all().stream()
+    /** One of many, in short. */
+    record Line(
+            String issueId,
+            int number,
+            String title,
+            DispatchState state,
+            Sums sums,
+            @Nullable Instant startedAt) {
+
+        boolean isMoving() {
+            return state == DispatchState.WAITING
+                    || state == DispatchState.SENDING
+                    || state == DispatchState.PAUSED;
+        }
+    }
+
+    private record Past(@Nullable List<String> orders, Tally tally) {}
+
+    /** Some of all, the newest first. */
+    List<DispatchView> page(int page, int size) {
+        return dispatches.page(page, size).stream().map(it -> view(it, tally(it))).toList();
+    }
+
+    /** The same for a page that is fetched again and again. */
+    List<Line> lines(int page, int size) {
+        return dispatches.page(page, size).stream()
                 .map(it ->
-                        bookkeeper
-                                .standing(it.issueId())
-                                .map(counted -> view(it, counted.tally()))
-                                .orElseGet(() -> view(it)))
+                        new Line(
+                                it.issueId(),
+                                it.number(),
+                                it.title(),
+                                it.state(),
+                                tally(it).sums(),
+                                it.startedAt()))
                 .toList();
+    }
+
+    /** How many there are, a second ago at most. */
+    long count() {
+        return bookkeeper.issues();
+    }
+
+    private Tally tally(Dispatch dispatch) {
+        return bookkeeper
+                .standing(dispatch.issueId())
+                .map(Standing::tally)
+                .orElseGet(() ->
+                        dispatch.closed() ? past(dispatch) : ledger.tally(dispatch.issueId()));
+    }
+
+    /** Counted once: only an order changes what is closed. */
+    private Tally past(Dispatch dispatch) {
+        return past.compute(
+                        dispatch.issueId(),
+                        (id, before) ->
+                                before != null && Objects.equals(before.orders(), dispatch.orders())
+                                        ? before
+                                        : new Past(dispatch.orders(), ledger.tally(id)))
+                .tally();
     }
 
     /**

@@ -29,9 +29,12 @@ class DispatchController {
     }
 
     @GetMapping
-    @Operation(summary = "All sends, the newest first")
-    List<DispatchView> list() {
-        return desk.all();
+    @Operation(summary = "The sends, the newest first")
+    List<DispatchView> list(
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "" + LARGEST_PAGE) int size) {
+        checkPage(page, size);
+        return desk.page(page, size);
     }
 
     @GetMapping("/subscribers/{subscriberId}")
@@ -72,15 +75,19 @@ class DispatchController {
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size) {
         desk.one(issueId);
-        if (page < 0 || page > 100_000 || size < 1 || size > LARGEST_PAGE) {
-            throw Problem.badRequest("page from 0, size from 1 to " + LARGEST_PAGE);
-        }
+        checkPage(page, size);
         try {
             return recipients.page(issueId, Outcome.asked(outcome), page, size);
         } catch (IllegalArgumentException _) {
             throw Problem.badRequest(
                     "outcome is one of accepted, rejected, uncertain, skipped, deferred, waiting,"
                             + " bounced, complained, left");
+        }
+    }
+
+    private static void checkPage(int page, int size) {
+        if (page < 0 || page > 100_000 || size < 1 || size > LARGEST_PAGE) {
+            throw Problem.badRequest("page from 0, size from 1 to " + LARGEST_PAGE);
         }
     }
 }

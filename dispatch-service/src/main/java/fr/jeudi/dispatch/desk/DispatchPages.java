@@ -35,18 +35,24 @@ class DispatchPages {
     }
 
     /**
-     * All sends; the page fetches it anew to follow them.
+     * The sends; the page fetches it anew to follow them.
      *
      * @param said alarms when it last did, empty if somebody opens it
      */
     @GetMapping
-    String list(@RequestParam(defaultValue = "") String said, Model model) {
-        var all = desk.all();
+    String list(
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "") String said,
+            Model model) {
+        int shown = Math.clamp(page, 0, 100_000);
+        var lines = desk.lines(shown, PAGE);
         var held = String.valueOf(alarms.held().size());
         model.addAttribute("said", held);
         model.addAttribute("aloud", !said.isEmpty() && !said.equals(held));
-        model.addAttribute("dispatches", all);
-        model.addAttribute("moving", all.stream().anyMatch(DispatchView::canCancel));
+        model.addAttribute("dispatches", lines);
+        model.addAttribute("page", shown);
+        model.addAttribute("pages", (desk.count() + PAGE - 1) / PAGE);
+        model.addAttribute("moving", lines.stream().anyMatch(Desk.Line::isMoving));
         model.addAttribute("relay", relays.address());
         model.addAttribute("trouble", relays.trouble().orElse(null));
         return "dispatch/list";

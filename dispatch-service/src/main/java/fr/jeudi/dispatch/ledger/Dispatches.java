@@ -17,6 +17,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
@@ -76,8 +77,16 @@ public class Dispatches {
     /** The newest first. */
     public List<Dispatch> all() {
         return mongo.find(
-                new org.springframework.data.mongodb.core.query.Query()
-                        .with(Sort.by(Sort.Direction.DESC, "releasedAt")),
+                new Query().with(Sort.by(Sort.Direction.DESC, "releasedAt")), Dispatch.class);
+    }
+
+    /** Some of them, the newest first. */
+    public List<Dispatch> page(int page, int size) {
+        return mongo.find(
+                new Query()
+                        .with(Sort.by(Sort.Direction.DESC, "releasedAt", "issueId"))
+                        .skip((long) page * size)
+                        .limit(size),
                 Dispatch.class);
     }
 

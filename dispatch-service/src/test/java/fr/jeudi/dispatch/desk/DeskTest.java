@@ -2,6 +2,8 @@ package fr.jeudi.dispatch.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
@@ -9,9 +11,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.mail.CompiledMails;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
@@ -34,6 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -49,6 +55,9 @@ class DeskTest {
     @Autowired Wire wire;
     @Autowired CompiledMails mails;
     @Autowired Returns returns;
+    @Autowired Desk desk;
+    @Autowired Bookkeeper bookkeeper;
+    @Autowired MongoTemplate mongo;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
 
@@ -153,6 +162,59 @@ class DeskTest {
                 .extractingPath("$[*].issueId")
                 .asArray()
                 .contains(issue.id());
+    }
+
+    /** Years of them are looked at each second. */
+    @Test
+    void aClosedDispatchIsCountedOnceUntilAnOrderChangesIt() {
+        dispatches.resume(issue.id());
+        awaitClosed();
+        assertThat(listed().sums().rejected()).isEqualTo(1);
+
+        mongo.updateFirst(
+                query(where("issueId").is(issue.id())),
+                Update.update("counts.rejected", 2),
+                Progress.class);
+        assertThat(listed().sums().rejected()).isEqualTo(1);
+
+        dispatches.retell(issue.id(), "an-order");
+        awaitClosed();
+        assertThat(listed().sums().rejected()).isEqualTo(2);
+    }
+
+    private Desk.Line listed() {
+        return desk.lines(0, 100_000).stream()
+                .filter(it -> it.issueId().equals(issue.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** And no longer among those that are counted anyway. */
+    private void awaitClosed() {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        dispatches.find(issue.id()).orElseThrow().closed()
+                                && bookkeeper.standing(issue.id()).isEmpty());
+    }
+
+    @Test
+    void dispatchesAreListedPageByPage() {
+        var other = AnIssue.released();
+        wire.write("issue-released", other.id(), other.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.find(other.id()).isPresent());
+
+        var first = desk.lines(0, 1);
+        assertThat(first).hasSize(1).isNotEqualTo(desk.lines(1, 1));
+        assertThat(get("/api/dispatches?size=1&page=1", "operator"))
+                .bodyJson()
+                .extractingPath("$.length()")
+                .isEqualTo(1);
+        assertThat(get("/api/dispatches?size=501", "operator")).hasStatus(400);
+        assertThat(page("/admin/dispatch?page=100000&lang=en", "operator"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("rel=\"prev\"")
+                .doesNotContain("rel=\"next\"", "??");
     }
 
     @Test
