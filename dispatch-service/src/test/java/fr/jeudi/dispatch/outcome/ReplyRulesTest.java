@@ -182,6 +182,20 @@ class ReplyRulesTest {
         assertThat(verdict.bucket()).isNotEqualTo(Bucket.HARD);
     }
 
+    /** X21: one report may hold a thousand of them. */
+    @Test
+    void repliesWithoutAWordAreSortedAtOnce() {
+        var endless = "a1".repeat(2_000);
+
+        Assertions.assertTimeout(
+                Duration.ofSeconds(15),
+                () -> {
+                    for (var time = 0; time < 10_000; time++) {
+                        rules.sort(550, null, endless, Stage.UNKNOWN);
+                    }
+                });
+    }
+
     private Verdict sorted(String line) {
         var reply = SmtpReply.of(Integer.parseInt(line.substring(0, 3)), line);
         return rules.sort(reply, Stage.RCPT);

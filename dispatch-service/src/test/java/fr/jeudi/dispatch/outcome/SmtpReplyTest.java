@@ -39,4 +39,14 @@ class SmtpReplyTest {
 
         assertThat(reply.text()).hasSizeLessThanOrEqualTo(400);
     }
+
+    @Test
+    void aWordWithoutEndIsMaskedAtOnce() {
+        var endless = "zoe@example.org " + "a".repeat(200_000);
+
+        var masked =
+                Assertions.assertTimeout(Duration.ofSeconds(15), () -> SmtpReply.masked(endless));
+
+        assertThat(masked).startsWith("z***@example.org a");
+    }
 }
