@@ -64,6 +64,9 @@ public class BounceClassifier {
         if (deeper > 0 && original.word("content-type").contains("report-type")) {
             return analyse(mail.inner().orElseGet(() -> RawMail.of(new byte[0])), deeper - 1);
         }
+        if (Signs.ofDomainReport(mail.header())) {
+            return Analysis.of(Kind.OTHER, List.of());
+        }
         if (Signs.ofAutoReply(mail.header()) && !Signs.ofBounce(mail, prose, false)) {
             return autoReply(mail.header());
         }

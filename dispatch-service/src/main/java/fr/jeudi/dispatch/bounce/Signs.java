@@ -56,6 +56,12 @@ final class Signs {
                 || Words.AUTO_REPLY_SUBJECT.anyIn(header.word("subject"));
     }
 
+    /** RFC 7489, 7.2.1.1, and RFC 8460, 5.3: what a domain saw of ours, a bounce by its looks. */
+    static boolean ofDomainReport(Fields header) {
+        var subject = header.word("subject");
+        return subject.contains("report domain:") && subject.contains("submitter:");
+    }
+
     /** As tickets, forms and shops answer, none of them a relay. */
     static boolean isOfAProgram(Fields header) {
         return header.word("auto-submitted").startsWith("auto-generated")

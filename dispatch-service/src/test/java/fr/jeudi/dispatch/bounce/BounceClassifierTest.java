@@ -415,6 +415,30 @@ class BounceClassifierTest {
                                 Bucket.COMPLAINT));
     }
 
+    /** Of DMARC (RFC 7489) and TLS (RFC 8460), told by machines with machines' names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/gzip; name=\"mx.example!jeudi.example!1795528800!1795615199.xml.gz\"",
+                "multipart/report; report-type=tlsrpt; boundary=b"
+            })
+    void aReportOnOurDomainIsNoBounce(String type) {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <>
+                        From: postmaster@mx.example
+                        Subject: Report Domain: jeudi.example Submitter: mx.example Report-ID: <1@mx.example>
+                        Content-Type: %s
+
+                        H4sIAAAAAAAA
+                        """
+                                .formatted(type));
+
+        assertThat(analysis.kind()).isEqualTo(Kind.OTHER);
+        assertThat(analysis.recipients()).isEmpty();
+    }
+
     @Test
     void aReceiptIsNeither() {
         var analysis =
