@@ -40,10 +40,19 @@ record Quoted(int code, @Nullable String status, Stage stage) {
 
     /** Of prose: its first reply; what follows is how a session ended. */
     static Quoted inProse(String text) {
-        var quoted = in(text, CODE_OF_A_REPLY, (first, _) -> first);
-        return quoted.status() == null && TELLING.contains(quoted.code())
-                ? new Quoted(0, null, quoted.stage())
-                : quoted;
+        var reply = in(text, CODE_OF_A_REPLY, (first, _) -> first);
+        var quoted = reply.code() > 0 ? reply : in(text, CODE, (first, _) -> first);
+        return quoted.isTelling() ? new Quoted(0, null, quoted.stage()) : quoted;
+    }
+
+    /** Whether a server speaks in this prose, or there are numbers in it at most. */
+    static boolean isIn(String prose) {
+        var reply = in(prose, CODE_OF_A_REPLY, (first, _) -> first);
+        return reply.status() != null || (reply.code() > 0 && !reply.isTelling());
+    }
+
+    private boolean isTelling() {
+        return status == null && TELLING.contains(code);
     }
 
     private static Quoted in(String text, Pattern code, BinaryOperator<MatchResult> which) {

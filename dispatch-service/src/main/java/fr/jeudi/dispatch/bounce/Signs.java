@@ -36,8 +36,7 @@ final class Signs {
         weight += Words.BOUNCE_PROSE.anyIn(text) ? 1 : 0;
         if (envelope) {
             weight += hasNoReturnPath(header) ? 1 : 0;
-            var quoted = Quoted.inProse(text);
-            weight += quoted.code() > 0 || quoted.status() != null ? 1 : 0;
+            weight += Quoted.isIn(text) ? 1 : 0;
         }
         return weight;
     }
