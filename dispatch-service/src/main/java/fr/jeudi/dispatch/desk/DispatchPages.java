@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The operator's pages. All work without JavaScript; with it the figures follow the send. */
 @Controller
@@ -71,6 +72,7 @@ class DispatchPages {
             @RequestParam(defaultValue = "") String outcome,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "") String unfit,
+            @RequestParam(defaultValue = "") String typed,
             HttpServletRequest request,
             Model model) {
         show(desk.one(issueId), model);
@@ -78,6 +80,7 @@ class DispatchPages {
         var found =
                 recipients.page(issueId, Outcome.asked(asked), Math.clamp(page, 0, 100_000), PAGE);
         model.addAttribute("unfit", UnfitTime.Why.words().contains(unfit) ? unfit : "");
+        model.addAttribute("typed", typed);
         model.addAttribute("outcome", asked);
         model.addAttribute("page", page);
         model.addAttribute("pages", (found.total() + PAGE - 1) / PAGE);
@@ -136,7 +139,8 @@ class DispatchPages {
     String plan(
             @PathVariable String issueId,
             @RequestParam(defaultValue = "") String allBy,
-            Principal who) {
+            Principal who,
+            RedirectAttributes redirect) {
         try {
             if (allBy.isBlank()) {
                 desk.unplan(issueId, who.getName());
@@ -145,7 +149,8 @@ class DispatchPages {
             }
             return back(issueId) + "#plan";
         } catch (UnfitTime e) {
-            return back(issueId) + "?unfit=" + e.why().word() + "#plan";
+            redirect.addAttribute("unfit", e.why().word()).addAttribute("typed", allBy);
+            return back(issueId) + "#plan";
         }
     }
 

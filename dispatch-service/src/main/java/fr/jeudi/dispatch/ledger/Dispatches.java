@@ -100,9 +100,15 @@ public class Dispatches {
                 DispatchState.SENDING);
     }
 
-    /** Whether it could be resumed: it was paused. */
+    /** Whether it could be resumed: it was paused. One that had not begun is still to begin. */
     public boolean resume(String issueId) {
-        return move(issueId, DispatchState.SENDING, new Update(), DispatchState.PAUSED);
+        return move(
+                        where("_id").is(issueId).and("startedAt").is(null),
+                        issueId,
+                        DispatchState.WAITING,
+                        new Update(),
+                        DispatchState.PAUSED)
+                || move(issueId, DispatchState.SENDING, new Update(), DispatchState.PAUSED);
     }
 
     /** Whether it could be cancelled: it had not ended. What is claimed already goes out. */

@@ -23,6 +23,7 @@ import fr.jeudi.dispatch.returned.Heard;
 import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returns;
 import fr.jeudi.dispatch.tokens.ReturnToken;
+import jakarta.servlet.RequestDispatcher;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -226,6 +229,7 @@ class DeskTest {
                 .extractingPath("$.issueId")
                 .isEqualTo(issue.id());
         awaitState(DispatchState.FINISHED);
+        assertThat(dispatches.find(issue.id()).orElseThrow().startedAt()).isNotNull();
 
         assertThat(post("cancel", "operator"))
                 .hasStatus(409)
@@ -373,6 +377,41 @@ class DeskTest {
     }
 
     @Test
+    void aFinishedDispatchWithoutRecipientsAwaitsNone() {
+        var empty = AnIssue.released();
+        wire.write("issue-released", empty.id(), empty.issue());
+        wire.write(
+                "audience-batched",
+                empty.batchId("other", 0),
+                empty.lastBatch("other", 0, List.of(), 1, 0));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        dispatches
+                                .find(empty.id())
+                                .filter(it -> it.finishedAt() != null)
+                                .isPresent());
+
+        assertThat(page("/admin/dispatch/" + empty.id() + "?lang=en", "operator"))
+                .bodyText()
+                .contains("0 of 0")
+                .doesNotContain("on its way");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fr, rechargez la page", "en, reload the page"})
+    void whoComesTooLateWithAnOrderIsToldOnAPage(String language, String words) {
+        assertThat(
+                        web.get()
+                                .uri("/error?lang=" + language)
+                                .accept(MediaType.TEXT_HTML)
+                                .requestAttr(RequestDispatcher.ERROR_STATUS_CODE, 409)
+                                .with(staff("operator")))
+                .bodyText()
+                .contains(words)
+                .doesNotContain("??");
+    }
+
+    @Test
     void aLaneOutsideItsHoursIsNotShownAsOpen() {
         awaitPlan();
         var now = LocalTime.now(ZoneId.of("Europe/Paris")).truncatedTo(ChronoUnit.MINUTES);
@@ -502,10 +541,14 @@ class DeskTest {
                                 .param("allBy", "soon")
                                 .with(staff("operator"))
                                 .with(csrf()))
-                .hasRedirectedUrl("/admin/dispatch/" + issue.id() + "?unfit=unreadable#plan");
-        assertThat(page("/admin/dispatch/" + issue.id() + "?unfit=unreadable", "operator"))
+                .hasRedirectedUrl(
+                        "/admin/dispatch/" + issue.id() + "?unfit=unreadable&typed=soon#plan");
+        assertThat(
+                        page(
+                                "/admin/dispatch/" + issue.id() + "?unfit=unreadable&typed=soon",
+                                "operator"))
                 .bodyText()
-                .contains("Une heure, comme 09:00.");
+                .contains("Une heure, comme 09:00.", "value=\"soon\"");
     }
 
     @ParameterizedTest
