@@ -4,6 +4,7 @@ import jakarta.mail.MessagingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.Argument;
@@ -34,7 +35,7 @@ final class ByUid {
 
     List<Long> search(String which) throws MessagingException {
         var found = new ArrayList<Long>();
-        for (var it : run("UID SEARCH " + which, null)) {
+        for (var it : run("UID SEARCH " + which)) {
             if (it instanceof IMAPResponse response && response.keyEquals("SEARCH")) {
                 for (long uid = response.readLong(); uid != -1; uid = response.readLong()) {
                     found.add(uid);
@@ -44,26 +45,31 @@ final class ByUid {
         return found;
     }
 
+    /** With a size of 0 where the server tells none. */
     List<Waiting> sizes(Collection<Long> uids) throws MessagingException {
         if (uids.isEmpty()) {
             return List.of();
         }
-        var waiting = new ArrayList<Waiting>();
-        for (var it : run("UID FETCH " + set(uids) + " (UID RFC822.SIZE)", null)) {
+        var sizes = new HashMap<Long, Long>();
+        for (var it : run("UID FETCH " + set(uids) + " (UID RFC822.SIZE)", null, Refusal.TAKEN)) {
             if (it instanceof FetchResponse fetched) {
                 var uid = fetched.getItem(UID.class);
                 var size = fetched.getItem(RFC822SIZE.class);
                 if (uid != null && size != null) {
-                    waiting.add(new Waiting(uid.uid, size.size));
+                    sizes.put(uid.uid, size.size);
                 }
             }
         }
-        return waiting;
+        return uids.stream().map(it -> new Waiting(it, sizes.getOrDefault(it, 0L))).toList();
     }
 
-    /** At most so many of its bytes, read by nobody yet as far as flags go; null if it is gone. */
+    /**
+     * At most so many of its bytes, read by nobody yet as far as flags go; null if the server gives
+     * none: the mail is gone, or beyond its reach.
+     */
     byte @Nullable [] bytes(long uid, int atMost) throws MessagingException {
-        for (var it : run("UID FETCH " + uid + " (UID BODY.PEEK[]<0." + atMost + ">)", null)) {
+        var part = " (UID BODY.PEEK[]<0." + atMost + ">)";
+        for (var it : run("UID FETCH " + uid + part, null, Refusal.TAKEN)) {
             if (it instanceof FetchResponse fetched && is(fetched, uid)) {
                 var body = fetched.getItem(BODY.class);
                 var in = body == null ? null : body.getByteArrayInputStream();
@@ -81,20 +87,20 @@ final class ByUid {
     }
 
     void flag(Collection<Long> uids, String flags) throws MessagingException {
-        var _ = run("UID STORE " + set(uids) + " +FLAGS.SILENT (" + flags + ")", null);
+        var _ = run("UID STORE " + set(uids) + " +FLAGS.SILENT (" + flags + ")");
     }
 
     void move(Collection<Long> uids, String to) throws MessagingException {
-        var _ = run("UID MOVE " + set(uids), mailbox(to));
+        var _ = run("UID MOVE " + set(uids), mailbox(to), Refusal.THROWN);
     }
 
     void copy(Collection<Long> uids, String to) throws MessagingException {
-        var _ = run("UID COPY " + set(uids), mailbox(to));
+        var _ = run("UID COPY " + set(uids), mailbox(to), Refusal.THROWN);
     }
 
     /** Of those flagged as deleted just these. */
     void expunge(Collection<Long> uids) throws MessagingException {
-        var _ = run("UID EXPUNGE " + set(uids), null);
+        var _ = run("UID EXPUNGE " + set(uids));
     }
 
     private static Argument mailbox(String name) {
@@ -107,14 +113,27 @@ final class ByUid {
         return uids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    private List<Response> run(String command, @Nullable Argument argument)
+    /** What a NO at the end means: some servers give what they can before it (RFC 2180, 4.1). */
+    private enum Refusal {
+        TAKEN,
+        THROWN
+    }
+
+    private List<Response> run(String command) throws MessagingException {
+        return run(command, null, Refusal.THROWN);
+    }
+
+    private List<Response> run(String command, @Nullable Argument argument, Refusal refusal)
             throws MessagingException {
         var responses =
                 (Response[])
                         folder.doCommand(protocol -> {
                             var all = protocol.command(command, argument);
                             protocol.notifyResponseHandlers(all);
-                            protocol.handleResult(all[all.length - 1]);
+                            var last = all[all.length - 1];
+                            if (refusal == Refusal.THROWN || !last.isNO()) {
+                                protocol.handleResult(last);
+                            }
                             return all;
                         });
         return Arrays.asList(responses);

@@ -6,8 +6,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class Inbox implements AutoCloseable {
     private final IMAPStore store;
     private final IMAPFolder folder;
     private final ByUid mails;
+    private final Set<Long> passedOver = new HashSet<>();
 
     private Inbox(MailboxProperties properties, IMAPStore store, IMAPFolder folder) {
         this.properties = properties;
@@ -64,19 +67,29 @@ final class Inbox implements AutoCloseable {
         return settings;
     }
 
-    /** Some of those that have not been read; sizes known, nothing else fetched. */
+    /** Some of those that have not been read or passed over; nothing but sizes fetched. */
     List<Waiting> unread() throws MessagingException {
         // Asks the server for what is new.
         folder.getMessageCount();
         var found = mails.search(properties.keeps() ? "UNDELETED UNSEEN" : "UNDELETED");
-        return mails.sizes(found.stream().limit(AT_ONCE).toList());
+        return mails.sizes(
+                found.stream().filter(it -> !passedOver.contains(it)).limit(AT_ONCE).toList());
+    }
+
+    /** Leaves it for the next session, so that those behind it are read in this one. */
+    void passOver(Waiting mail) {
+        passedOver.add(mail.uid());
+    }
+
+    Set<Long> passedOver() {
+        return Set.copyOf(passedOver);
     }
 
     boolean isTooLarge(Waiting mail) {
         return mail.size() > properties.largestMail().toBytes();
     }
 
-    /** The mail as it came; null if it is gone. */
+    /** The mail as it came; null if the server gives nothing. */
     byte @Nullable [] bytes(Waiting mail) throws MessagingException {
         return mails.bytes(mail.uid(), Math.toIntExact(properties.largestMail().toBytes()));
     }

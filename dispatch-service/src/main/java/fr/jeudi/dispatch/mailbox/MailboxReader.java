@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -126,6 +127,7 @@ class MailboxReader implements SmartLifecycle {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("mailbox-clock").factory());
         private volatile @Nullable Inbox open;
+        private Set<Long> passedOver = Set.of();
         private int failures;
 
         @Override
@@ -137,7 +139,11 @@ class MailboxReader implements SmartLifecycle {
                 }
                 try (var inbox = Inbox.open(properties)) {
                     open = inbox;
-                    read(inbox);
+                    try {
+                        read(inbox);
+                    } finally {
+                        passedOver = inbox.passedOver();
+                    }
                 } catch (MessagingException | RuntimeException e) {
                     // Also a folder the server has closed under us, which Angus calls a bug.
                     failed(e);
@@ -149,19 +155,23 @@ class MailboxReader implements SmartLifecycle {
         }
 
         private void read(Inbox inbox) throws MessagingException {
+            long opened = System.nanoTime();
             while (!isStopping() && mayRead.getAsBoolean()) {
-                var look = readSome(inbox);
+                boolean some = readSome(inbox, passedOver);
                 failures = 0;
                 if (state.trouble() != null) {
                     log.info("mailbox answers again");
                 }
                 state = new State(clock.instant(), null, null);
-                if (look == Look.STALE) {
+                if (some) {
+                    continue;
+                }
+                var age = Duration.ofNanos(System.nanoTime() - opened);
+                if (!inbox.passedOver().isEmpty() && age.compareTo(properties.pollInterval()) > 0) {
+                    // To see in a new session which of them are gone.
                     return;
                 }
-                if (look == Look.NOTHING) {
-                    await(inbox);
-                }
+                await(inbox);
             }
         }
 
@@ -246,15 +256,11 @@ class MailboxReader implements SmartLifecycle {
         };
     }
 
-    /** What one look at the mailbox came to. */
-    private enum Look {
-        NOTHING,
-        SOME,
-        /** All that was seen is gone, read by another instance: to be opened anew. */
-        STALE
-    }
-
-    private Look readSome(Inbox inbox) throws MessagingException {
+    /**
+     * False if there was nothing to read. What the server gives nothing of is gone, read by another
+     * instance, or the server cannot give it out: in the next session too, and it is set aside.
+     */
+    private boolean readSome(Inbox inbox, Set<Long> passedOverBefore) throws MessagingException {
         var unread = inbox.unread();
         var done = new ArrayList<Waiting>();
         var unreadable = new ArrayList<Waiting>();
@@ -262,9 +268,11 @@ class MailboxReader implements SmartLifecycle {
             for (var message : unread) {
                 boolean tooLarge = inbox.isTooLarge(message);
                 var bytes = tooLarge ? null : inbox.bytes(message);
-                if (tooLarge || bytes != null) {
+                if (tooLarge || bytes != null || passedOverBefore.contains(message.uid())) {
                     var sorted = sorted(bytes);
                     (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
+                } else {
+                    inbox.passOver(message);
                 }
             }
         } finally {
@@ -272,10 +280,7 @@ class MailboxReader implements SmartLifecycle {
             inbox.done(done);
             inbox.unreadable(unreadable);
         }
-        if (unread.isEmpty()) {
-            return Look.NOTHING;
-        }
-        return done.isEmpty() && unreadable.isEmpty() ? Look.STALE : Look.SOME;
+        return !unread.isEmpty();
     }
 
     private Sorted sorted(byte @Nullable [] mail) {

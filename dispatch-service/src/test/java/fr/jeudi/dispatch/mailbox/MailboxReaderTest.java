@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.junit.jupiter.api.AfterEach;
@@ -284,6 +285,30 @@ class MailboxReaderTest {
 
         assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
         assertPutAway("Jeudi-unreadable", 1);
+    }
+
+    /** More of them than are looked at at once; refused with a NO, or an OK and nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"STATUS nowhere (MESSAGES)", "NOOP"})
+    void mailsTheServerCannotGiveOutAreSetAsideAndStopNothing(String answer) throws Exception {
+        for (int i = 0; i < 51; i++) {
+            arrives(ReturnedMail.plain("jeudi@example.org", "damaged"));
+        }
+        var damaged =
+                mailsIn("INBOX").stream()
+                        .map(it -> String.valueOf(it.getUid()))
+                        .collect(Collectors.joining("|"));
+        arrives(bounceOf(reader));
+        try (var older = OlderServer.of(port)) {
+            older.instead("UID FETCH (" + damaged + ") .*BODY.*", answer);
+            older.instead("UID FETCH .*RFC822.SIZE.*", answer);
+            start(properties(older.port(), Duration.ofMillis(200), "Jeudi"));
+
+            assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+            await().atMost(PATIENCE).until(() -> size("Jeudi-unreadable") == 51);
+            assertPutAway("Jeudi", 1);
+            assertThat(readers.getFirst().state().isReading()).isTrue();
+        }
     }
 
     @Test

@@ -10,14 +10,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** In front of an IMAP server, keeping quiet about some of what it can do. */
+/** In front of an IMAP server, keeping quiet about some of what it can do and holds. */
 final class OlderServer implements AutoCloseable {
     private final ServerSocket server;
     private final int newer;
     private final List<String> lacking;
+    private final Map<String, String> instead = new ConcurrentHashMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
@@ -64,9 +67,23 @@ final class OlderServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks something else of the server behind.
+     *
+     * @param command pattern of one
+     */
+    void instead(String command, String other) {
+        instead.put(command, other);
+    }
+
     private String heard(String line) {
-        commands.add(line.substring(line.indexOf(' ') + 1).strip());
-        return line;
+        var command = line.substring(line.indexOf(' ') + 1).strip();
+        commands.add(command);
+        return instead.entrySet().stream()
+                .filter(it -> command.matches(it.getKey()))
+                .map(it -> line.substring(0, line.indexOf(' ') + 1) + it.getValue() + "\r\n")
+                .findFirst()
+                .orElse(line);
     }
 
     private String struck(String line) {
