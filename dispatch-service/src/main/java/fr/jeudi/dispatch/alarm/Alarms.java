@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.alarm.Minute.Counted;
+import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -20,14 +21,18 @@ import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -87,8 +92,40 @@ public class Alarms extends InRounds {
                     case Uncertain _, Skipped _ -> Counted.NONE;
                 };
         if (one.attempts() > 0) {
-            mine.merge(new Slot(lane, era(lane), minute()), one, Counted::plus);
+            count(lane, one);
         }
+    }
+
+    private void count(String lane, Counted one) {
+        mine.merge(new Slot(lane, era(lane), minute()), one, Counted::plus);
+    }
+
+    /**
+     * A mail that the relay had taken came back. On our account it makes a refusal of an attempt
+     * that is counted already; an attempt of another window, or from before the lane was resumed,
+     * says nothing of now.
+     */
+    public void bounced(
+            String issueId, String subscriberId, Verdict verdict, @Nullable String said) {
+        if (verdict.bucket() != Bucket.SENDER) {
+            return;
+        }
+        var refused =
+                new Counted(
+                        0, 1, verdict.reason(), Objects.requireNonNullElse(said, verdict.reason()));
+        ledger.batchesOf(issueId, List.of(subscriberId)).stream()
+                .max(Comparator.comparingInt(Batch::attempt))
+                .map(it -> ledger.progressOf(it.id()))
+                .filter(it -> isCounted(it.lane(), it.settledAt()))
+                .ifPresent(it -> count(it.lane(), refused));
+    }
+
+    private boolean isCounted(String lane, @Nullable Instant triedAt) {
+        var window = clock.instant().minus(Duration.ofMinutes(properties.minutes()));
+        var alarm = alarms.get(lane);
+        var resumed = alarm == null ? null : alarm.resumedAt();
+        return triedAt == null
+                || (triedAt.isAfter(window) && (resumed == null || triedAt.isAfter(resumed)));
     }
 
     private static Counted refused(SmtpReply reply, Verdict verdict) {

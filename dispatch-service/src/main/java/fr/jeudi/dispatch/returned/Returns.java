@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.returned;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -104,7 +106,16 @@ public class Returns {
         } catch (DuplicateKeyException _) {
             return outweighs(fresh);
         }
-        meters.counter("dispatch.returns", "kind", heard.kind().word(), "source", heard.source())
+        var verdict = heard.verdict();
+        var bucket = verdict == null ? Bucket.NONE : verdict.bucket();
+        meters.counter(
+                        "dispatch.returns",
+                        "kind",
+                        heard.kind().word(),
+                        "source",
+                        heard.source(),
+                        "bucket",
+                        bucket.name().toLowerCase(Locale.ROOT))
                 .increment();
         log.info(
                 "mail returned kind={} issue={} mail={} subscriber={} status={} source={}",
@@ -160,12 +171,15 @@ public class Returns {
                 query(where("open").is(true)).with(Sort.by("at")).limit(atMost), Returned.class);
     }
 
-    /** Unless it has become graver meanwhile, which is told too. */
-    void told(Returned returned) {
-        mongo.updateFirst(
-                query(where("_id").is(returned.id()).and("revision").is(returned.revision())),
-                Update.update("open", false),
-                Returned.class);
+    /**
+     * Unless it has become graver meanwhile, which is told too; false also if another instance has
+     * told it.
+     */
+    boolean told(Returned returned) {
+        var same = where("_id").is(returned.id()).and("revision").is(returned.revision());
+        return mongo.updateFirst(query(same), Update.update("open", false), Returned.class)
+                        .getModifiedCount()
+                > 0;
     }
 
     /** What was heard of each issue by one subscriber, and of single mails to them. */

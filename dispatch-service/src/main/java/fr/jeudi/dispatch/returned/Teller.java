@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.returned;
 
+import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.report.CameBack;
@@ -20,24 +21,38 @@ class Teller extends InRounds {
     private final Returns returns;
     private final Reports reports;
     private final Lanes lanes;
+    private final Alarms alarms;
 
-    Teller(Returns returns, Reports reports, Lanes lanes) {
+    Teller(Returns returns, Reports reports, Lanes lanes, Alarms alarms) {
         super("returns", ROUND, Duration.ofSeconds(2), Crew.PHASE + 1);
         this.returns = returns;
         this.reports = reports;
         this.lanes = lanes;
+        this.alarms = alarms;
     }
 
     /** Whatever the store still holds open. */
     void tell() {
         for (var returned : returns.untold(AT_ONCE)) {
             tell(returned);
-            if (returned.kind() == Kind.COMPLAINED
-                    && returned.issueId() != null
-                    && returned.subscriberId() != null) {
-                lanes.complained(returned.issueId(), returned.subscriberId());
+            if (returns.told(returned)) {
+                heed(returned);
             }
-            returns.told(returned);
+        }
+    }
+
+    /** Once, whichever instance tells it. */
+    private void heed(Returned returned) {
+        var issueId = returned.issueId();
+        var subscriberId = returned.subscriberId();
+        if (issueId == null || subscriberId == null) {
+            return;
+        }
+        var verdict = returned.verdict();
+        if (returned.kind() == Kind.COMPLAINED) {
+            lanes.complained(issueId, subscriberId);
+        } else if (returned.kind() == Kind.BOUNCED && verdict != null) {
+            alarms.bounced(issueId, subscriberId, verdict, returned.cause());
         }
     }
 

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
@@ -15,12 +16,19 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.returned.Heard;
+import fr.jeudi.dispatch.returned.Kind;
+import fr.jeudi.dispatch.returned.Return;
+import fr.jeudi.dispatch.returned.Returned;
+import fr.jeudi.dispatch.returned.Returns;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +52,7 @@ class AlarmsTest {
     @Autowired Dispatches dispatches;
     @Autowired MongoTemplate mongo;
     @Autowired MeterRegistry meters;
+    @Autowired Returns returns;
     @Autowired Clock clock;
     @Autowired Wire wire;
     @Autowired MockMvcTester web;
@@ -151,6 +160,55 @@ class AlarmsTest {
                 .isEqualTo(DispatchState.SENDING);
     }
 
+    /** A relay of our own says yes to everything; what the provider says comes back later. */
+    @Test
+    void bouncesOnOurAccountHoldTheLaneToo() {
+        var ids = Stream.generate(AnIssue::anId).limit(PEOPLE).toList();
+        release();
+        batch(
+                lane,
+                ids.stream().map(it -> AnIssue.person(it, it + "@" + lane + "." + domain)).toList(),
+                PEOPLE);
+        await().atMost(PATIENCE).until(() -> sums().accepted() == PEOPLE);
+
+        int few = PEOPLE / 2 - 1;
+        comeBack(ids.subList(0, few), Bucket.SENDER);
+        comeBack(ids.subList(0, few), Bucket.SENDER);
+        comeBack(ids.subList(few, few + 1), Bucket.HARD);
+        alarms.round();
+        assertThat(alarms.isHeld(lane)).isFalse();
+        comeBack(ids.subList(few + 1, few + 2), Bucket.SENDER);
+        awaitHeld(lane);
+        assertThat(alarms.open())
+                .filteredOn(it -> it.lane().equals(lane))
+                .extracting(Alarm::attempts, Alarm::refused, Alarm::said)
+                .containsExactly(tuple(PEOPLE, few + 1, "550 5.7.26 unauthenticated"));
+
+        alarms.resume(lane, "zoe");
+        counted("another", lane, 1, 40, 0);
+        comeBack(ids.subList(few + 2, PEOPLE), Bucket.SENDER);
+        alarms.round();
+        assertThat(alarms.isHeld(lane)).as("by mails from before it was resumed").isFalse();
+    }
+
+    private void comeBack(List<String> subscriberIds, Bucket bucket) {
+        var verdict = new Verdict("authfailure", bucket, true);
+        for (var id : subscriberIds) {
+            returns.heard(
+                    new Heard(
+                            Kind.BOUNCED,
+                            new Return(id, issue.id(), null, "<x@example.org>"),
+                            "5.7.26",
+                            "550 5.7.26 unauthenticated",
+                            verdict,
+                            clock.instant(),
+                            "test"));
+        }
+        await().atMost(PATIENCE)
+                .until(() ->
+                        returns.of(issue.id(), subscriberIds).stream().noneMatch(Returned::open));
+    }
+
     /** Neither alone would be enough; and what a resumed lane had counted is history. */
     @Test
     void allInstancesAreCountedTogetherAndAResumedLaneBeginsAnew() {
@@ -182,9 +240,14 @@ class AlarmsTest {
     }
 
     private void counted(String instance, String lane, int attempts, int refused) {
+        counted(instance, lane, 0, attempts, refused);
+    }
+
+    private void counted(String instance, String lane, int era, int attempts, int refused) {
         long now = clock.instant().getEpochSecond() / 60;
         var sum = new Counted(attempts, refused, "blocked", "550 5.7.1 blocked <b>");
-        var minute = new Minute(Minute.id(lane, 0, now) + instance, lane, 0, now, Map.of("i", sum));
+        var minute =
+                new Minute(Minute.id(lane, era, now) + instance, lane, era, now, Map.of("i", sum));
         mongo.save(minute);
     }
 
