@@ -34,12 +34,19 @@ class DeadLetters {
     private static final Duration CUT_SHORT = Duration.ofMinutes(1);
 
     private final DeadLetterTopics topics;
+    private final Rereader rereader;
     private final MongoTemplate mongo;
     private final Audit audit;
     private final Clock clock;
 
-    DeadLetters(DeadLetterTopics topics, MongoTemplate mongo, Audit audit, Clock clock) {
+    DeadLetters(
+            DeadLetterTopics topics,
+            Rereader rereader,
+            MongoTemplate mongo,
+            Audit audit,
+            Clock clock) {
         this.topics = topics;
+        this.rereader = rereader;
         this.mongo = mongo;
         this.audit = audit;
         this.clock = clock;
@@ -76,7 +83,7 @@ class DeadLetters {
         return ReadTopics.ALL.stream().map(it -> page(it, Long.MAX_VALUE, size)).toList();
     }
 
-    /** How many were written back: 1, or 0 if that was decided before or there is none. */
+    /** How many were replayed: 1, or 0 if that was decided before, is unreadable or not there. */
     int replay(String topic, long offset, String who) {
         return replay(topic, offset, 1, who);
     }
@@ -114,9 +121,14 @@ class DeadLetters {
             return false;
         }
         try {
-            replayer.replay(topic, record);
+            if (!rereader.isFor(topic)) {
+                replayer.replay(topic, record);
+            } else if (!rereader.read(record)) {
+                takeBack(decision);
+                return false;
+            }
         } catch (KafkaAway e) {
-            mongo.remove(query(where("_id").is(decision.id())), Decision.class);
+            takeBack(decision);
             throw e;
         }
         mongo.updateFirst(
@@ -124,6 +136,10 @@ class DeadLetters {
                 Update.update("what", Decision.What.REPLAYED),
                 Decision.class);
         return true;
+    }
+
+    private void takeBack(Decision decision) {
+        mongo.remove(query(where("_id").is(decision.id())), Decision.class);
     }
 
     /** How many are let lie: 1, or 0 if that was decided before or there is none. */

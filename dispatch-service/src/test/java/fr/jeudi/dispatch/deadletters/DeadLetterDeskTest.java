@@ -10,11 +10,13 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.people.People;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,7 @@ class DeadLetterDeskTest {
 
     @Autowired MockMvcTester web;
     @Autowired DeadLetters letters;
+    @Autowired People people;
     @Autowired Wire wire;
 
     @Test
@@ -95,6 +98,56 @@ class DeadLetterDeskTest {
                 .contains("IGNORED");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> of("audience-batched", String.valueOf(other.key())).size() == 2);
+    }
+
+    /** R6. */
+    @Test
+    void anOldStateOfASubscriberIsReadAgainByUsAndNotWrittenBack() {
+        var left = AnIssue.anId();
+        var newcomer = AnIssue.anId();
+        wire.write("subscriber-changed", left, state(left, 2, "unsubscribed"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !people.known(List.of(left)).isEmpty());
+        wire.write("error.subscriber-changed.dispatch", left, state(left, 1, "active"));
+        wire.write("error.subscriber-changed.dispatch", newcomer, state(newcomer, 1, "active"));
+
+        assertThat(letters.replayAll("subscriber-changed", "an-operator")).isEqualTo(2);
+
+        assertThat(people.known(List.of(left, newcomer)))
+                .extractingFromEntries(it -> it.getValue().state())
+                .containsExactlyInAnyOrder("unsubscribed", "active");
+        wire.write("subscriber-changed", left, state(left, 3, "unsubscribed"));
+        assertThat(
+                        wire.readJson(
+                                "subscriber-changed",
+                                it -> it.path("subscriberId").asString("").equals(left),
+                                2))
+                .extracting(it -> it.path("version").asInt())
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    void aStateOfASubscriberThatIsStillUnreadableGoesOnWaiting() {
+        var letter = putAside("subscriber-changed");
+
+        assertThat(letters.replay(letter.topic(), letter.offset(), "an-operator")).isZero();
+
+        assertThat(of(letter.topic(), String.valueOf(letter.key())))
+                .singleElement()
+                .matches(DeadLetter::isOpen);
+    }
+
+    private static Map<String, Object> state(String id, int version, String state) {
+        return Map.of(
+                "subscriberId",
+                id,
+                "version",
+                version,
+                "state",
+                state,
+                "openTracking",
+                "granted",
+                "clickTracking",
+                "granted");
     }
 
     @Test

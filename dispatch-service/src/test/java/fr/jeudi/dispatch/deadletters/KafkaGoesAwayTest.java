@@ -117,7 +117,8 @@ class KafkaGoesAwayTest {
     }
 
     private DeadLetters letters(Clock clock) {
-        return new DeadLetters(new DeadLetterTopics(kafka), mongo, audit, clock);
+        return new DeadLetters(
+                new DeadLetterTopics(kafka), new Rereader(_ -> {}), mongo, audit, clock);
     }
 
     /** Each decision asks for the time, and then it is carried out. */
