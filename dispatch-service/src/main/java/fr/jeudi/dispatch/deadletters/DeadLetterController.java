@@ -37,9 +37,6 @@ class DeadLetterController {
      */
     record Wanted(@Nullable String order, @Nullable String topic, @Nullable Long offset) {}
 
-    /** What came of it. */
-    record Done(int done) {}
-
     @GetMapping
     @Operation(summary = "Dead letters, the newest first, values without addresses")
     List<DeadLetters.Page> list(
@@ -54,7 +51,7 @@ class DeadLetterController {
 
     @PostMapping
     @Operation(summary = "Replay one or all of a topic, or let one lie; twice is once")
-    Done order(@RequestBody Wanted wanted, Principal who) {
+    DeadLetters.Done order(@RequestBody Wanted wanted, Principal who) {
         var topic = known(wanted.topic() == null ? "" : wanted.topic());
         var offset = wanted.offset();
         if (offset != null && offset < 0) {
@@ -63,16 +60,19 @@ class DeadLetterController {
         var order = wanted.order() == null ? "" : wanted.order();
         var name = who.getName();
         if (order.equals("replay")) {
-            return new Done(
-                    asked(() ->
-                            offset == null
-                                    ? letters.replayAll(topic, name)
-                                    : letters.replay(topic, offset, name)));
+            return asked(() ->
+                    offset == null
+                            ? letters.replayAll(topic, name)
+                            : one(letters.replay(topic, offset, name)));
         }
         if (order.equals("ignore") && offset != null) {
-            return new Done(asked(() -> letters.ignore(topic, offset, name)));
+            return asked(() -> one(letters.ignore(topic, offset, name)));
         }
         throw Problem.badRequest("order is replay, or ignore with an offset");
+    }
+
+    private static DeadLetters.Done one(int done) {
+        return new DeadLetters.Done(done, false);
     }
 
     private static String known(String topic) {

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,10 +33,12 @@ class DeadLetterPages {
             @RequestParam(defaultValue = "") String topic,
             @RequestParam(defaultValue = "9223372036854775807") long before,
             @RequestParam(defaultValue = "-1") int done,
+            @RequestParam(defaultValue = "false") boolean more,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         model.addAttribute("done", done);
+        model.addAttribute("more", more);
         model.addAttribute(
                 "ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
         try {
@@ -56,7 +58,7 @@ class DeadLetterPages {
 
     @PostMapping("/replay")
     String replay(@RequestParam String topic, @RequestParam long offset, Principal who) {
-        return answer(() -> letters.replay(known(topic), offset, who.getName()));
+        return answer(() -> one(letters.replay(known(topic), offset, who.getName())));
     }
 
     @PostMapping("/replay-all")
@@ -66,13 +68,19 @@ class DeadLetterPages {
 
     @PostMapping("/ignore")
     String ignore(@RequestParam String topic, @RequestParam long offset, Principal who) {
-        return answer(() -> letters.ignore(known(topic), offset, who.getName()));
+        return answer(() -> one(letters.ignore(known(topic), offset, who.getName())));
+    }
+
+    private static DeadLetters.Done one(int done) {
+        return new DeadLetters.Done(done, false);
     }
 
     /** While Kafka is away the page itself says so. */
-    private static String answer(IntSupplier order) {
+    private static String answer(Supplier<DeadLetters.Done> order) {
         try {
-            return "redirect:/admin/dispatch/dead-letters?done=" + order.getAsInt();
+            var it = order.get();
+            return "redirect:/admin/dispatch/dead-letters?done=%d&more=%b"
+                    .formatted(it.done(), it.more());
         } catch (KafkaAway _) {
             return "redirect:/admin/dispatch/dead-letters";
         }

@@ -32,9 +32,9 @@ class DeadLetterTopics {
         this.kafka = kafka;
     }
 
-    /** What to do with one record; false is enough. */
+    /** What to do with the next few records, never none; false is enough. */
     interface Reader {
-        boolean read(ConsumerRecord<byte[], byte[]> record);
+        boolean read(List<ConsumerRecord<byte[], byte[]>> records);
     }
 
     /** How many there are, and where they begin. */
@@ -57,14 +57,13 @@ class DeadLetterTopics {
         }
     }
 
-    /** The same from an offset on. */
-    Span from(String topic, long offset, int most, Reader reader) {
+    /** The same from an offset on; false if more of them wait, by the reader's wish or for time. */
+    boolean from(String topic, long offset, int most, Reader reader) {
         try (var consumer = consumer()) {
             var partition = assign(consumer, topic);
             var span = span(consumer, partition);
             long start = Math.max(span.first(), offset);
-            read(consumer, partition, start, Math.min(span.end(), start + most), reader);
-            return span;
+            return read(consumer, partition, start, Math.min(span.end(), start + most), reader);
         } catch (KafkaException e) {
             throw new KafkaAway(e);
         }
@@ -83,8 +82,11 @@ class DeadLetterTopics {
                 consumer.endOffsets(all).getOrDefault(partition, 0L));
     }
 
-    /** Those that come in time; brokers that have more and say nothing are away. */
-    private static void read(
+    /**
+     * Those that come in time, and whether these are all; brokers that have more and say nothing
+     * are away.
+     */
+    private static boolean read(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition partition,
             long from,
@@ -93,19 +95,19 @@ class DeadLetterTopics {
         consumer.seek(partition, from);
         long start = System.nanoTime();
         while (consumer.position(partition) < end) {
-            var records = consumer.poll(Duration.ofMillis(100));
-            for (var record : records) {
-                if (record.offset() >= end || !reader.read(record)) {
-                    return;
-                }
+            var records = consumer.poll(Duration.ofMillis(100)).records(partition);
+            var wanted = records.stream().filter(it -> it.offset() < end).toList();
+            if (!wanted.isEmpty() && !reader.read(wanted)) {
+                return false;
             }
             if (System.nanoTime() - start >= PATIENCE.toNanos()) {
                 if (records.isEmpty()) {
                     throw new TimeoutException("silent at " + consumer.position(partition));
                 }
-                return;
+                return consumer.position(partition) >= end;
             }
         }
+        return true;
     }
 
     /** Writes dead letters back to their topics. */

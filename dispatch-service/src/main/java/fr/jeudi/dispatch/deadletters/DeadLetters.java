@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.topics.ReadTopics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,50 +69,83 @@ class DeadLetters {
         var found = new ArrayList<DeadLetter>();
         var span =
                 topics.before(
-                        topic, below, size, record -> found.add(DeadLetter.of(topic, record)));
-        var ids = found.stream().map(DeadLetter::id).toList();
-        var decisions =
-                mongo.find(query(where("_id").in(ids)), Decision.class).stream()
-                        .collect(Collectors.toMap(Decision::id, Function.identity()));
+                        topic,
+                        below,
+                        size,
+                        records ->
+                                found.addAll(
+                                        records.stream()
+                                                .map(it -> DeadLetter.of(topic, it))
+                                                .toList()));
+        var decisions = decisions(found.stream().map(DeadLetter::id).toList());
         var letters =
                 found.stream().map(it -> it.decided(decisions.get(it.id()))).toList().reversed();
         boolean more = !found.isEmpty() && found.getFirst().offset() > span.first();
         return new Page(topic, letters, more ? found.getFirst().offset() : null);
     }
 
+    private Map<String, Decision> decisions(Collection<String> ids) {
+        return mongo.find(query(where("_id").in(ids)), Decision.class).stream()
+                .collect(Collectors.toMap(Decision::id, Function.identity()));
+    }
+
     List<Page> newest(int size) {
         return ReadTopics.ALL.stream().map(it -> page(it, Long.MAX_VALUE, size)).toList();
     }
 
-    /** How many were replayed: 1, or 0 if that was decided before, is unreadable or not there. */
+    /**
+     * What came of an order.
+     *
+     * @param more whether it is to be given again for the rest
+     */
+    record Done(int done, boolean more) {}
+
+    /** 1, or 0 if that was decided before, is unreadable or not there. */
     int replay(String topic, long offset, String who) {
-        return replay(topic, offset, 1, who);
+        return replay(topic, offset, 1, who).done();
     }
 
-    /** The oldest that nobody has decided on, {@link #AT_ONCE} at most. */
-    int replayAll(String topic, String who) {
+    /** The oldest that nobody has decided on, {@link #AT_ONCE} at most and as time permits. */
+    Done replayAll(String topic, String who) {
         return replay(topic, 0, Integer.MAX_VALUE, who);
     }
 
-    private int replay(String topic, long from, int among, String who) {
+    private Done replay(String topic, long from, int among, String who) {
         var done = new AtomicInteger();
+        boolean all;
         try (var replayer = topics.replayer()) {
-            topics.from(
-                    topic,
-                    from,
-                    among,
-                    record -> {
-                        if (replay(topic, record, replayer, who)) {
-                            done.incrementAndGet();
-                        }
-                        return done.get() < AT_ONCE;
-                    });
+            all =
+                    topics.from(
+                            topic,
+                            from,
+                            among,
+                            records -> {
+                                for (var record : undecided(topic, records)) {
+                                    if (replay(topic, record, replayer, who)
+                                            && done.incrementAndGet() == AT_ONCE) {
+                                        return false;
+                                    }
+                                }
+                                return true;
+                            });
         } finally {
             if (done.get() > 0) {
                 told("replay", topic, from, among, who, done.get());
             }
         }
-        return done.get();
+        return new Done(done.get(), !all);
+    }
+
+    /** And those whose replay was begun. */
+    private List<ConsumerRecord<byte[], byte[]>> undecided(
+            String topic, List<ConsumerRecord<byte[], byte[]>> records) {
+        var decisions = decisions(records.stream().map(it -> DeadLetter.id(topic, it)).toList());
+        return records.stream()
+                .filter(it -> {
+                    var decision = decisions.get(DeadLetter.id(topic, it));
+                    return decision == null || decision.what() == Decision.What.REPLAYING;
+                })
+                .toList();
     }
 
     private boolean replay(
@@ -145,16 +179,18 @@ class DeadLetters {
     /** How many are let lie: 1, or 0 if that was decided before or there is none. */
     int ignore(String topic, long offset, String who) {
         var done = new AtomicInteger();
-        topics.from(
-                topic,
-                offset,
-                1,
-                record -> {
-                    if (isFirst(decision(topic, record, Decision.What.IGNORED, who))) {
-                        done.incrementAndGet();
-                    }
-                    return false;
-                });
+        var _ =
+                topics.from(
+                        topic,
+                        offset,
+                        1,
+                        records -> {
+                            var first = records.getFirst();
+                            if (isFirst(decision(topic, first, Decision.What.IGNORED, who))) {
+                                done.incrementAndGet();
+                            }
+                            return false;
+                        });
         if (done.get() > 0) {
             told("ignore", topic, offset, 1, who, done.get());
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.deadletters.DeadLetters.Done;
 import fr.jeudi.parts.KafkaBroker;
 import fr.jeudi.parts.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import org.springframework.util.unit.DataSize;
 
-/** Three letters, and a broker of their own that is stopped in the middle of a replay. */
+/** A few letters, and a broker of their own that may be stopped in the middle of a replay. */
 @DispatchTest
 class KafkaGoesAwayTest {
     private static final String TOPIC = "mail-requested";
@@ -94,13 +95,43 @@ class KafkaGoesAwayTest {
         assertThat(letters.page(TOPIC, Long.MAX_VALUE, 10).letters())
                 .extracting(it -> it.key() + " " + (it.decision() == null ? "waits" : "replayed"))
                 .containsExactly("three waits", "two waits", "one replayed");
-        assertThat(letters.replayAll(TOPIC, "an-operator")).isEqualTo(2);
-        assertThat(letters.replayAll(TOPIC, "an-operator")).isZero();
+        assertThat(letters.replayAll(TOPIC, "an-operator")).isEqualTo(new Done(2, false));
+        assertThat(letters.replayAll(TOPIC, "an-operator")).isEqualTo(new Done(0, false));
         assertThat(recordsIn(TOPIC)).isEqualTo(3);
         assertThat(mongo.findAll(Decision.class))
                 .extracting(Decision::what)
                 .containsOnly(Decision.What.REPLAYED)
                 .hasSize(3);
+    }
+
+    /** Those decided before cost no more than being read, so that there is no end to them. */
+    @Test
+    void anOrderForAllTellsWhetherMoreWaitAndTriesNoneThatAreDecided() throws Exception {
+        int all = DeadLetters.AT_ONCE + 3;
+        try (var wire = new Wire(kafka.getBootstrapServers().getFirst())) {
+            for (int i = 3; i < all; i++) {
+                wire.writeBytes(PUT_ASIDE, "more", new byte[] {1});
+            }
+        }
+        var tried = new AtomicInteger();
+        InstantSource counting =
+                () -> {
+                    tried.incrementAndGet();
+                    return InstantSource.system().instant();
+                };
+        var letters = letters(counting.withZone(ZoneOffset.UTC));
+
+        var last = letters.replayAll(TOPIC, "an-operator");
+        assertThat(last.more()).isTrue();
+        int done = last.done();
+        while (last.more()) {
+            last = letters.replayAll(TOPIC, "an-operator");
+            done += last.done();
+        }
+
+        assertThat(done).isEqualTo(all);
+        assertThat(tried).hasValue(all);
+        assertThat(recordsIn(TOPIC)).isEqualTo(all);
     }
 
     /** It has said how many there are, and then no more. */
