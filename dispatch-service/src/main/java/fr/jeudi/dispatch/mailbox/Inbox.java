@@ -5,11 +5,15 @@ import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** One session with the mailbox. For one thread, except {@link #wake} and {@link #cut}. */
 final class Inbox implements AutoCloseable {
     private static final int AT_ONCE = 50;
+
+    /** RFC 3501, 9, date. */
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d-MMM-uuuu", Locale.US);
 
     private final MailboxProperties properties;
     private final IMAPStore store;
@@ -100,7 +108,12 @@ final class Inbox implements AutoCloseable {
     }
 
     void unreadable(Collection<Waiting> read) throws MessagingException {
-        putAway(read, properties.unreadableFolder(), "\\Seen \\Flagged");
+        putAway(read, unreadableFolder(), "\\Seen \\Flagged");
+    }
+
+    private String unreadableFolder() {
+        var name = properties.unreadableFolder();
+        return name.isBlank() ? properties.doneFolder() : name;
     }
 
     private void putAway(Collection<Waiting> read, String to, String flags)
@@ -121,20 +134,51 @@ final class Inbox implements AutoCloseable {
             return;
         }
         mails.copy(uids, to);
-        mails.flag(uids, "\\Deleted");
-        if (store.hasCapability("UIDPLUS")) {
-            mails.expunge(uids);
-        } else {
-            folder.expunge();
-        }
+        delete(folder, mails, uids);
     }
 
     private Folder existing(String name) throws MessagingException {
-        var to = store.getFolder(name.isBlank() ? properties.doneFolder() : name);
+        var to = store.getFolder(name);
         if (!to.exists() && !to.create(Folder.HOLDS_MESSAGES) && !to.exists()) {
             throw new MessagingException("no folder " + name + ", and it cannot be made");
         }
         return to;
+    }
+
+    /** Deletes those read that arrived before this day; none where they stay unmoved. */
+    void forget(LocalDate before) throws MessagingException {
+        if (properties.keeps()) {
+            return;
+        }
+        for (var name : new TreeSet<>(List.of(properties.doneFolder(), unreadableFolder()))) {
+            var readOnes = (IMAPFolder) store.getFolder(name);
+            if (readOnes.exists()) {
+                readOnes.open(Folder.READ_WRITE);
+                try {
+                    forget(readOnes, before);
+                } finally {
+                    readOnes.close(false);
+                }
+            }
+        }
+    }
+
+    private void forget(IMAPFolder readOnes, LocalDate before) throws MessagingException {
+        var byUid = new ByUid(readOnes);
+        var old = byUid.search("BEFORE " + DAY.format(before));
+        for (int i = 0; i < old.size(); i += AT_ONCE) {
+            delete(readOnes, byUid, old.subList(i, Math.min(i + AT_ONCE, old.size())));
+        }
+    }
+
+    private void delete(IMAPFolder from, ByUid byUid, Collection<Long> uids)
+            throws MessagingException {
+        byUid.flag(uids, "\\Deleted");
+        if (store.hasCapability("UIDPLUS")) {
+            byUid.expunge(uids);
+        } else {
+            from.expunge();
+        }
     }
 
     boolean offersIdle() throws MessagingException {

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param unreadableFolder where those go that are too large or beyond reading; if they stay they
  *     are flagged
  * @param pollInterval between two looks; servers that offer IDLE tell at once
+ * @param keep how long mails stay in the two folders before they are deleted (STANDARDS R6)
  * @param properties anything else Angus Mail knows
  */
 @Validated
@@ -36,6 +37,7 @@ record MailboxProperties(
         @DefaultValue("Jeudi-unreadable") String unreadableFolder,
         @DefaultValue("30s") Duration pollInterval,
         @DefaultValue("1MB") DataSize largestMail,
+        @DefaultValue("30d") Duration keep,
         @DefaultValue Map<String, String> properties) {
 
     /** How the connection is protected. */
@@ -54,6 +56,9 @@ record MailboxProperties(
         if (pollInterval.toMillis() < 100 || pollInterval.compareTo(Duration.ofMinutes(25)) > 0) {
             throw new IllegalArgumentException(
                     "DISPATCH_BOUNCE_MAILBOX_POLLINTERVAL is not between 100ms and 25m");
+        }
+        if (keep.toDays() < 1) {
+            throw new IllegalArgumentException("DISPATCH_BOUNCE_MAILBOX_KEEP is less than a day");
         }
         properties = Map.copyOf(properties);
     }

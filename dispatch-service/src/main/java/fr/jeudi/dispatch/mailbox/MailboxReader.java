@@ -8,6 +8,8 @@ import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +38,9 @@ class MailboxReader implements SmartLifecycle {
 
     /** How often an instance that does not read asks whether it is its turn. */
     private static final Duration TURN = Duration.ofSeconds(1);
+
+    /** How often mails that were read long ago are deleted. */
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final MailboxProperties properties;
     private final Sorter sorter;
@@ -128,6 +133,7 @@ class MailboxReader implements SmartLifecycle {
                         Thread.ofPlatform().daemon().name("mailbox-clock").factory());
         private volatile @Nullable Inbox open;
         private Set<Long> passedOver = Set.of();
+        private @Nullable Instant lastForgotten;
         private int failures;
 
         @Override
@@ -171,7 +177,25 @@ class MailboxReader implements SmartLifecycle {
                     // To see in a new session which of them are gone.
                     return;
                 }
+                forget(inbox);
                 await(inbox);
+            }
+        }
+
+        private void forget(Inbox inbox) {
+            var now = clock.instant();
+            if (lastForgotten != null && now.isBefore(lastForgotten.plus(FORGET_EVERY))) {
+                return;
+            }
+            lastForgotten = now;
+            try {
+                inbox.forget(LocalDate.ofInstant(now.minus(properties.keep()), ZoneOffset.UTC));
+            } catch (MessagingException e) {
+                if (!isStopping()) {
+                    log.warn(
+                            "mails read long ago cannot be deleted by={}",
+                            e.getClass().getSimpleName());
+                }
             }
         }
 

@@ -37,6 +37,7 @@ class MailboxPropertiesTest {
         assertThat(properties.isOn()).isTrue();
         assertThat(properties.portOrDefault()).isEqualTo(993);
         assertThat(properties.pollInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(properties.keep()).isEqualTo(Duration.ofDays(30));
         assertThat(properties.properties()).containsEntry("mail.imaps.ssl.trust", "imap");
         assertThat(properties.toString()).doesNotContain("secret");
         assertThat(binder(SET).bind("dispatch.bounce", ReturnPath.class).get())
@@ -55,6 +56,7 @@ class MailboxPropertiesTest {
         "DISPATCH_BOUNCE_MAILBOX_USER, ''",
         "DISPATCH_BOUNCE_MAILBOX_POLLINTERVAL, 1ms",
         "DISPATCH_BOUNCE_MAILBOX_POLLINTERVAL, 1h",
+        "DISPATCH_BOUNCE_MAILBOX_KEEP, 1h",
         "DISPATCH_BOUNCE_MAILBOX_TLS, maybe"
     })
     void whatMakesNoSenseStopsTheStart(String name, String value) {

@@ -36,9 +36,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -426,6 +428,54 @@ class MailboxReaderTest {
         }
     }
 
+    /** R6. */
+    @ParameterizedTest
+    @CsvSource({"NOTHING, UID EXPUNGE", "UIDPLUS, EXPUNGE"})
+    void mailsReadLongAgoAreDeleted(String lacking, String expunge) throws Exception {
+        for (var folder : List.of("Jeudi", "Jeudi-unreadable")) {
+            server.getManagers().getImapHostManager().createMailbox(account, folder);
+            isKept(folder, 32);
+            isKept(folder, 28);
+        }
+        try (var older = OlderServer.of(port, lacking)) {
+            start(properties(older.port(), Duration.ofMillis(200), "Jeudi"));
+
+            await().atMost(PATIENCE)
+                    .until(() -> size("Jeudi") == 1 && size("Jeudi-unreadable") == 1);
+            assertThat(older.commands()).anyMatch(it -> it.startsWith(expunge));
+        }
+        for (var folder : List.of("Jeudi", "Jeudi-unreadable")) {
+            assertThat(mailsIn(folder).getFirst().getMimeMessage().getSubject()).isEqualTo("28");
+        }
+    }
+
+    /** With no folder to put them in nothing is ours to delete. */
+    @Test
+    void mailsThatStayWhereTheyAreAreNotDeleted() throws Exception {
+        server.getManagers().getImapHostManager().createMailbox(account, "Jeudi-unreadable");
+        isKept("Jeudi-unreadable", 32);
+        isKept("INBOX", 32);
+        start(properties(Duration.ofMillis(200), ""));
+
+        await().atMost(PATIENCE).until(() -> count("other") == 1);
+        var seen = readers.getFirst().state().lastLook();
+        await().atMost(PATIENCE)
+                .until(() -> !Objects.equals(readers.getFirst().state().lastLook(), seen));
+        assertThat(size("INBOX")).isEqualTo(1);
+        assertThat(size("Jeudi-unreadable")).isEqualTo(1);
+    }
+
+    private void isKept(String folder, int days) throws Exception {
+        var mail = ReturnedMail.plain("jeudi@example.org", String.valueOf(days));
+        server.getManagers()
+                .getImapHostManager()
+                .getFolder(account, folder)
+                .appendMessage(
+                        mime(mail),
+                        new Flags(),
+                        Date.from(CLOCK.instant().minus(Duration.ofDays(days))));
+    }
+
     @Test
     void aWrongPasswordIsTold() {
         account.setPassword("another");
@@ -461,14 +511,17 @@ class MailboxReaderTest {
 
     private void arrives(String mail) {
         try {
-            account.deliver(
-                    new MimeMessage(
-                            Session.getInstance(new Properties()),
-                            new ByteArrayInputStream(
-                                    mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))));
+            account.deliver(mime(mail));
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static MimeMessage mime(String mail) throws MessagingException {
+        return new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(
+                        mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     private void assertPutAway(String folder, int mailsThere) {
@@ -593,6 +646,7 @@ class MailboxReaderTest {
                 "Jeudi-unreadable",
                 pollInterval,
                 DataSize.ofKilobytes(200),
+                Duration.ofDays(30),
                 Map.of());
     }
 }
