@@ -45,14 +45,15 @@ class DispatchPages {
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "") String said,
             Model model) {
-        int shown = Math.clamp(page, 0, 100_000);
+        int pages = (int) ((desk.count() + PAGE - 1) / PAGE);
+        int shown = Math.clamp(page, 0, Math.max(0, pages - 1));
         var lines = desk.lines(shown, PAGE);
         var held = String.valueOf(alarms.held().size());
         model.addAttribute("said", held);
         model.addAttribute("aloud", !said.isEmpty() && !said.equals(held));
         model.addAttribute("dispatches", lines);
         model.addAttribute("page", shown);
-        model.addAttribute("pages", (desk.count() + PAGE - 1) / PAGE);
+        model.addAttribute("pages", pages);
         model.addAttribute("moving", lines.stream().anyMatch(Desk.Line::isMoving));
         model.addAttribute("relay", relays.address());
         model.addAttribute("trouble", relays.trouble().orElse(null));

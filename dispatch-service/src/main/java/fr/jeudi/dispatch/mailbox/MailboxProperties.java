@@ -60,6 +60,10 @@ record MailboxProperties(
         if (keep.toDays() < 1) {
             throw new IllegalArgumentException("DISPATCH_BOUNCE_MAILBOX_KEEP is less than a day");
         }
+        if (folder.equalsIgnoreCase(doneFolder) || folder.equalsIgnoreCase(unreadableFolder)) {
+            throw new IllegalArgumentException(
+                    "DISPATCH_BOUNCE_MAILBOX_DONEFOLDER or _UNREADABLEFOLDER is the one that is read");
+        }
         properties = Map.copyOf(properties);
     }
 

@@ -216,7 +216,8 @@ class DeskTest {
         assertThat(page("/admin/dispatch?page=100000&lang=en", "operator"))
                 .hasStatusOk()
                 .bodyText()
-                .contains("rel=\"prev\"")
+                .as("the last there is")
+                .contains("id=\"issue-")
                 .doesNotContain("rel=\"next\"", "??");
     }
 

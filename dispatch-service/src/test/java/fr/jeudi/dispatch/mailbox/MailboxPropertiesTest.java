@@ -57,6 +57,8 @@ class MailboxPropertiesTest {
         "DISPATCH_BOUNCE_MAILBOX_POLLINTERVAL, 1ms",
         "DISPATCH_BOUNCE_MAILBOX_POLLINTERVAL, 1h",
         "DISPATCH_BOUNCE_MAILBOX_KEEP, 1h",
+        "DISPATCH_BOUNCE_MAILBOX_DONEFOLDER, inbox",
+        "DISPATCH_BOUNCE_MAILBOX_UNREADABLEFOLDER, INBOX",
         "DISPATCH_BOUNCE_MAILBOX_TLS, maybe"
     })
     void whatMakesNoSenseStopsTheStart(String name, String value) {
