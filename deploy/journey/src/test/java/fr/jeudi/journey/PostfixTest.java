@@ -44,7 +44,7 @@ class PostfixTest {
     private static final List<String> RETURNED = List.of("unknown@far.example", "gone@far.example");
     private static final List<String> REFUSED =
             List.of("unknown@near.example", "full@near.example", "spam@near.example");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private MailServers servers;

@@ -105,6 +105,8 @@ final class Postfix implements AutoCloseable {
         minimal_backoff_time = 1s
         maximal_backoff_time = 2s
         queue_run_delay = 1s
+        transport_retry_time = 1s
+        service_throttle_time = 1s
         """
                 .formatted(folder, folder.getFileName());
     }
