@@ -61,6 +61,11 @@ final class Turns {
         }
 
         double draw(int mails) {
+            if (rate <= 0) {
+                // Nothing is owed of what went without a limit, once there is one.
+                next = called;
+                return called;
+            }
             double number = Math.max(next, called);
             next = number + mails;
             return number;

@@ -181,6 +181,23 @@ class LanesTest {
         assertThat(lanes.shut()).doesNotContain(lane);
     }
 
+    /** As when a reply slows a lane that had none. */
+    @Test
+    void whatWentBeforeThereWasALimitIsNotOwed() {
+        lanes.enter(lane, "a#1", null, 1);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(lanes.untilTurn(lane, lanes.turn(lane, 2)))
+                    .isLessThanOrEqualTo(Duration.ZERO);
+        }
+
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 10, null)));
+
+        assertThat(lanes.untilTurn(lane, lanes.turn(lane, 2))).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(lanes.untilTurn(lane, lanes.turn(lane, 2)))
+                .isLessThanOrEqualTo(Duration.ofMillis(200));
+        lanes.leave(lane, "a#1");
+    }
+
     /** Typed 0.01 for 10: those who wait do not wait for minutes. */
     @Test
     void aNewRateHoldsForThoseWhoWait() {
