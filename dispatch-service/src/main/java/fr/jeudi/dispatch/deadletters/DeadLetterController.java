@@ -63,16 +63,12 @@ class DeadLetterController {
             return asked(() ->
                     offset == null
                             ? letters.replayAll(topic, name)
-                            : one(letters.replay(topic, offset, name)));
+                            : letters.replay(topic, offset, name));
         }
         if (order.equals("ignore") && offset != null) {
-            return asked(() -> one(letters.ignore(topic, offset, name)));
+            return asked(() -> letters.ignore(topic, offset, name));
         }
         throw Problem.badRequest("order is replay, or ignore with an offset");
-    }
-
-    private static DeadLetters.Done one(int done) {
-        return new DeadLetters.Done(done, false);
     }
 
     private static String known(String topic) {

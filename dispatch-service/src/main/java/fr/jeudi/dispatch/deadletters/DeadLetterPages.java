@@ -58,7 +58,7 @@ class DeadLetterPages {
 
     @PostMapping("/replay")
     String replay(@RequestParam String topic, @RequestParam long offset, Principal who) {
-        return answer(() -> one(letters.replay(known(topic), offset, who.getName())));
+        return answer(() -> letters.replay(known(topic), offset, who.getName()));
     }
 
     @PostMapping("/replay-all")
@@ -68,11 +68,7 @@ class DeadLetterPages {
 
     @PostMapping("/ignore")
     String ignore(@RequestParam String topic, @RequestParam long offset, Principal who) {
-        return answer(() -> one(letters.ignore(known(topic), offset, who.getName())));
-    }
-
-    private static DeadLetters.Done one(int done) {
-        return new DeadLetters.Done(done, false);
+        return answer(() -> letters.ignore(known(topic), offset, who.getName()));
     }
 
     /** While Kafka is away the page itself says so. */

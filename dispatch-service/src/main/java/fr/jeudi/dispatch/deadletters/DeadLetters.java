@@ -101,8 +101,8 @@ class DeadLetters {
     record Done(int done, boolean more) {}
 
     /** 1, or 0 if that was decided before, is unreadable or not there. */
-    int replay(String topic, long offset, String who) {
-        return replay(topic, offset, 1, who).done();
+    Done replay(String topic, long offset, String who) {
+        return replay(topic, offset, 1, who);
     }
 
     /** The oldest that nobody has decided on, {@link #AT_ONCE} at most and as time permits. */
@@ -177,7 +177,7 @@ class DeadLetters {
     }
 
     /** How many are let lie: 1, or 0 if that was decided before or there is none. */
-    int ignore(String topic, long offset, String who) {
+    Done ignore(String topic, long offset, String who) {
         var done = new AtomicInteger();
         var _ =
                 topics.from(
@@ -194,7 +194,7 @@ class DeadLetters {
         if (done.get() > 0) {
             told("ignore", topic, offset, 1, who, done.get());
         }
-        return done.get();
+        return new Done(done.get(), false);
     }
 
     private Decision decision(

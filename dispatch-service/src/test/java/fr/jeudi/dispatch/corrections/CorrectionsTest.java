@@ -68,6 +68,7 @@ class CorrectionsTest {
     @Autowired MeterRegistry meters;
     @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
+    @Autowired Clock clock;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
 
@@ -451,7 +452,7 @@ class CorrectionsTest {
     void whatAnOrderSendsAgainWaitsForItToBeCarriedOut() {
         cancelledWith(AnIssue.people(domain, 3));
         var order = UUID.randomUUID().toString();
-        var now = Instant.now();
+        var now = clock.instant();
         revisions.sendAgain(
                 issue.batchId("other", 0), List.of(0, 1, 2), Remark.sentAgain(order, now));
         dispatches.retell(issue.id(), "another");

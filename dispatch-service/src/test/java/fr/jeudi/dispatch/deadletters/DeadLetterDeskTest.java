@@ -130,7 +130,7 @@ class DeadLetterDeskTest {
     void aStateOfASubscriberThatIsStillUnreadableGoesOnWaiting() {
         var letter = putAside("subscriber-changed");
 
-        assertThat(letters.replay(letter.topic(), letter.offset(), "an-operator")).isZero();
+        assertThat(letters.replay(letter.topic(), letter.offset(), "an-operator").done()).isZero();
 
         assertThat(of(letter.topic(), String.valueOf(letter.key())))
                 .singleElement()
