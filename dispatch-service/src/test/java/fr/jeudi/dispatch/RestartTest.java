@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -18,7 +19,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.yaml.snakeyaml.Yaml;
 
 /** Stopping in the middle of a send, with a broker and a store of its own. */
@@ -69,6 +72,66 @@ class RestartTest {
         }
     }
 
+    /** Workers send before the pages are made; a page that cannot be made ends the process. */
+    @Test
+    void aStartThatFailsWhileItSendsLeavesNobodyInDoubt(@TempDir Path folder) throws IOException {
+        var issue = AnIssue.released();
+        try (var broker = KafkaBroker.start(folder);
+                var relay = ScriptedRelay.start();
+                var wire = new Wire(broker.bootstrapServers())) {
+            var database = TestDatabase.uri();
+            relay.takeTime(Duration.ofMillis(100));
+            try (var _ = start(broker, database, relay)) {
+                wire.write("issue-released", issue.id(), issue.issue());
+                wire.write(
+                        "audience-batched",
+                        issue.batchId("other", 0),
+                        issue.lastBatch("other", 0, AnIssue.people("0.example", 300), 1, 300));
+                await().atMost(PATIENCE).until(() -> relay.accepted().size() > 10);
+            }
+            int before = relay.accepted().size();
+
+            assertThatThrownBy(() ->
+                            start(
+                                    failing(() ->
+                                            await().atMost(PATIENCE)
+                                                    .until(() ->
+                                                            relay.accepted().size() > before + 10)),
+                                    broker,
+                                    database,
+                                    relay))
+                    .hasRootCauseMessage("a page that cannot be made");
+            assertThat(relay.accepted()).hasSizeBetween(before + 10, 299);
+
+            relay.takeTime(Duration.ZERO);
+            try (var third = start(broker, database, relay)) {
+                var ledger = third.getBean(Ledger.class);
+                await().atMost(PATIENCE)
+                        .until(() -> ledger.tally(issue.id()).sums(), it -> it.waiting() == 0);
+                assertThat(ledger.tally(issue.id()).sums())
+                        .isEqualTo(new Sums(300, 300, 0, 0, 0, 0));
+            }
+            assertThat(relay.accepted())
+                    .extracting(ScriptedRelay.Mail::recipient)
+                    .hasSize(300)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    /** With a bean that fails, after something has happened. */
+    private static SpringApplication failing(Runnable before) {
+        var application = DispatchApplication.application();
+        application.addInitializers(context ->
+                ((GenericApplicationContext) context)
+                        .registerBean(
+                                Object.class,
+                                () -> {
+                                    before.run();
+                                    throw new IllegalStateException("a page that cannot be made");
+                                }));
+        return application;
+    }
+
     /** Each metric that deploy/keda names is at /actuator/prometheus. */
     private static void assertWhatScalingReadsIsThere(ConfigurableApplicationContext running)
             throws IOException {
@@ -90,17 +153,24 @@ class RestartTest {
 
     private static ConfigurableApplicationContext start(
             KafkaBroker broker, String database, ScriptedRelay relay) {
-        return DispatchApplication.application()
-                .run(
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                        "--spring.mongodb.uri=" + database,
-                        "--spring.mail.port=" + relay.port(),
-                        "--jeudi.token.keys=1:" + Base64.getEncoder().encodeToString(new byte[32]),
-                        "--spring.security.oauth2.client.provider.staff.authorization-uri=http://127.0.0.1:1/a",
-                        "--spring.security.oauth2.client.provider.staff.token-uri=http://127.0.0.1:1/t",
-                        "--spring.security.oauth2.client.provider.staff.jwk-set-uri=http://127.0.0.1:1/j",
-                        "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/j");
+        return start(DispatchApplication.application(), broker, database, relay);
+    }
+
+    private static ConfigurableApplicationContext start(
+            SpringApplication application,
+            KafkaBroker broker,
+            String database,
+            ScriptedRelay relay) {
+        return application.run(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                "--spring.mongodb.uri=" + database,
+                "--spring.mail.port=" + relay.port(),
+                "--jeudi.token.keys=1:" + Base64.getEncoder().encodeToString(new byte[32]),
+                "--spring.security.oauth2.client.provider.staff.authorization-uri=http://127.0.0.1:1/a",
+                "--spring.security.oauth2.client.provider.staff.token-uri=http://127.0.0.1:1/t",
+                "--spring.security.oauth2.client.provider.staff.jwk-set-uri=http://127.0.0.1:1/j",
+                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/j");
     }
 }

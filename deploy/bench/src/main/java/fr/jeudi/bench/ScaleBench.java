@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -19,7 +21,8 @@ import org.springframework.util.FileSystemUtils;
  */
 final class ScaleBench {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration GLANCE = Duration.ofSeconds(1);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final int GLANCES_A_SECOND = 10;
     private static final int BYTES = 40 * 1024;
     private static final int TRAINING = 2_000;
     private static final int LIMITED = 1_500;
@@ -159,13 +162,18 @@ final class ScaleBench {
             String how,
             String classPath,
             List<String> options) {
-        int before = (glance(sink) + glance(sink) + glance(sink)) / 3;
+        var second = new ArrayDeque<Integer>();
+        int before = IntStream.range(0, 3 * GLANCES_A_SECOND).map(_ -> glance(sink)).sum() / 3;
         long start = System.nanoTime();
         cluster.launchReplica(classPath, options);
         double joined = 0;
         int now;
         do {
-            now = glance(sink);
+            second.add(glance(sink));
+            if (second.size() > GLANCES_A_SECOND) {
+                second.remove();
+            }
+            now = second.stream().mapToInt(it -> it).sum();
             if (joined == 0 && cluster.instances() == 3) {
                 joined = seconds(start);
             }
@@ -208,6 +216,7 @@ final class ScaleBench {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /** How many mails come in a tenth of a second. */
     private static int glance(CountingSink sink) {
         int before = sink.mails();
         LockSupport.parkNanos(GLANCE.toNanos());

@@ -60,6 +60,7 @@ public class Alarms extends InRounds {
     private final Map<Slot, Counted> mine = new ConcurrentHashMap<>();
     private final Map<Slot, Counted> written = new HashMap<>();
     private volatile Map<String, Alarm> alarms = Map.of();
+    private volatile boolean looked;
 
     Alarms(
             MongoTemplate mongo,
@@ -137,10 +138,10 @@ public class Alarms extends InRounds {
                 : new Counted(1, 0, null, null);
     }
 
-    /** Whether nothing may go to this lane, as last seen. */
+    /** Whether nothing may go to this lane, as last seen; none may before the first look. */
     public boolean isHeld(String lane) {
         var alarm = alarms.get(lane);
-        return alarm != null && alarm.open();
+        return !looked || (alarm != null && alarm.open());
     }
 
     /** The lanes to which nothing may go, as last seen. */
@@ -282,6 +283,7 @@ public class Alarms extends InRounds {
         alarms =
                 mongo.findAll(Alarm.class).stream()
                         .collect(Collectors.toUnmodifiableMap(Alarm::lane, Function.identity()));
+        looked = true;
     }
 
     private int era(String lane) {

@@ -20,6 +20,7 @@ class LaneStore {
 
     private final MongoTemplate mongo;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean looked;
 
     LaneStore(MongoTemplate mongo) {
         this.mongo = mongo;
@@ -47,6 +48,12 @@ class LaneStore {
 
     void refresh() {
         mongo.find(new Query(), Lane.class).forEach(this::seen);
+        looked = true;
+    }
+
+    /** Whether what was ordered before our start has been read. */
+    boolean hasLooked() {
+        return looked;
     }
 
     /** Compare and set, until it was set or there is nothing to change. */

@@ -70,7 +70,9 @@ public class Lanes extends InRounds {
     /** Whether mail may go now: not paused, not stopped, within its hours, not in need of TLS. */
     public boolean isOpen(String id) {
         var lane = store.lane(id);
-        return limits.isOpen(lane) && !(limits.rules(lane).requireTls() && privacy.isMissing(id));
+        return store.hasLooked()
+                && limits.isOpen(lane)
+                && !(limits.rules(lane).requireTls() && privacy.isMissing(id));
     }
 
     /** Whether one more batch may be begun: open, and today's share not used up. */

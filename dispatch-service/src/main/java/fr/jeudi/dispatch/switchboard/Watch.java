@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Looks each second for what was ordered elsewhere, and follows; before the first mail leaves. */
 @Component
-class Watch extends InRounds {
+public class Watch extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
 

@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.alarm.Minute.Counted;
+import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -23,6 +24,7 @@ import fr.jeudi.dispatch.returned.Return;
 import fr.jeudi.dispatch.returned.Returned;
 import fr.jeudi.dispatch.returned.Returns;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +55,8 @@ class AlarmsTest {
     @Autowired MongoTemplate mongo;
     @Autowired MeterRegistry meters;
     @Autowired Returns returns;
+    @Autowired Crew crew;
+    @Autowired AlarmProperties properties;
     @Autowired Clock clock;
     @Autowired Wire wire;
     @Autowired MockMvcTester web;
@@ -101,6 +105,24 @@ class AlarmsTest {
         assertThat(RELAY.to(lane + "." + domain)).hasSize(PEOPLE);
         alarms.round();
         assertThat(alarms.isHeld(lane)).isFalse();
+    }
+
+    /** A replica that has just started does not know yet which lanes are held. */
+    @Test
+    void beforeTheFirstLookEveryLaneIsHeld() {
+        var starting =
+                new Alarms(
+                        mongo,
+                        dispatches,
+                        ledger,
+                        crew,
+                        properties,
+                        clock,
+                        new SimpleMeterRegistry());
+        assertThat(starting.isHeld(lane)).isTrue();
+
+        starting.round();
+        assertThat(starting.isHeld(lane)).isFalse();
     }
 
     @ParameterizedTest

@@ -88,6 +88,16 @@ class LanesTest {
         }
     }
 
+    /** A replica that has just started does not know yet what was paused. */
+    @Test
+    void beforeTheFirstLookEveryLaneIsClosed() {
+        var starting = replica();
+        assertThat(starting.lanes.mayBegin(lane)).isFalse();
+
+        starting.lanes.refresh();
+        assertThat(starting.lanes.mayBegin(lane)).isTrue();
+    }
+
     /** Promise 3. */
     @Test
     void twoReplicasNeverHoldMoreSeatsThanThereAre() throws Exception {
