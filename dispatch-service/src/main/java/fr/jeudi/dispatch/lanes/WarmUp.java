@@ -19,7 +19,8 @@ public record WarmUp(LocalDate from, int first, double factor, int until) {
         return !day.isBefore(from);
     }
 
-    int after(int allowance) {
+    /** The allowance of the day after one that went well. */
+    public int after(int allowance) {
         return (int) Math.min(until, Math.ceil(allowance * factor));
     }
 }

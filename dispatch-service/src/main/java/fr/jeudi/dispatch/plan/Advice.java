@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether more replicas, or one more connection, would end sooner what may go. Deferred mails are
- * left out: nobody can send them sooner.
+ * Whether more replicas, or one more connection, would end sooner what may go. Deferred mails, and
+ * those beyond the day's quota of a warm-up, are left out: nobody can send them sooner.
  *
  * @param replicas alive now
  * @param wanted as few as meet the deadline, or as are of use where there is none
@@ -54,10 +54,7 @@ public record Advice(
             @Nullable Instant target,
             Instant now) {
         var loads =
-                all.stream()
-                        .filter(it -> it.waitsFor() == null)
-                        .map(LaneLoad::withoutDeferred)
-                        .toList();
+                all.stream().filter(it -> it.waitsFor() == null).map(LaneLoad::inReach).toList();
         boolean idle = loads.stream().allMatch(it -> it.due() == 0);
         var ends =
                 IntStream.rangeClosed(1, Math.max(replicas, mostReplicas))

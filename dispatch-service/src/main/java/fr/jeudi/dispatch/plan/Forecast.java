@@ -69,6 +69,7 @@ record Forecast(SortedMap<String, End> lanes) {
         private final Map<String, Double> left = new HashMap<>();
         private final Map<String, Map<Limit, Double>> bound = new HashMap<>();
         private final Map<String, Instant> done = new HashMap<>();
+        private final Map<String, Quota> quotas = new HashMap<>();
         private Instant now;
 
         Play(List<LaneLoad> loads, Capacity capacity, Instant start) {
@@ -76,7 +77,12 @@ record Forecast(SortedMap<String, End> lanes) {
             this.capacity = capacity;
             this.start = start;
             this.now = start;
-            loads.forEach(it -> left.put(it.lane(), (double) it.due()));
+            for (var it : loads) {
+                left.put(it.lane(), (double) it.due());
+                if (it.quota() != null) {
+                    quotas.put(it.lane(), it.quota());
+                }
+            }
         }
 
         SortedMap<String, End> ends() {
@@ -93,15 +99,15 @@ record Forecast(SortedMap<String, End> lanes) {
         /** To the next moment at which a lane ends, opens or closes; false if there is none. */
         private boolean step() {
             var waiting = loads.stream().filter(it -> left(it) >= HALF_A_MAIL).toList();
-            var seats = share(waiting.stream().filter(it -> it.isOpen(now)).toList());
+            var seats = share(waiting.stream().filter(this::isOpen).toList());
             double share = shareOfRate(waiting, seats);
             double seconds = Double.MAX_VALUE;
             for (var it : waiting) {
                 double pace = share * it.pace(seats.getOrDefault(it.lane(), 0.0));
                 if (pace > 0) {
-                    seconds = Math.min(seconds, left(it) / pace);
+                    seconds = Math.min(seconds, Math.min(left(it), quota(it)) / pace);
                 }
-                var change = it.nextChange(now);
+                var change = nextChange(it);
                 if (change != null) {
                     seconds = Math.min(seconds, Duration.between(now, change).toMillis() / 1e3);
                 }
@@ -111,6 +117,26 @@ record Forecast(SortedMap<String, End> lanes) {
             }
             pass(waiting, seats, share, Math.max(seconds, 0.001));
             return true;
+        }
+
+        private boolean isOpen(LaneLoad it) {
+            return it.isOpen(now) && quota(it) >= HALF_A_MAIL;
+        }
+
+        /** Of today. */
+        private double quota(LaneLoad it) {
+            var quota = quotas.get(it.lane());
+            return quota == null ? Double.MAX_VALUE : quota.left();
+        }
+
+        /** A day's quota is new at midnight. */
+        private @Nullable Instant nextChange(LaneLoad it) {
+            var change = it.nextChange(now);
+            if (!quotas.containsKey(it.lane())) {
+                return change;
+            }
+            var midnight = it.midnightAfter(now);
+            return change == null || midnight.isBefore(change) ? midnight : change;
         }
 
         /** What is left of each lane's pace once the relays' rate is spread over all. */
@@ -128,9 +154,16 @@ record Forecast(SortedMap<String, End> lanes) {
                 double own = seats.getOrDefault(it.lane(), 0.0);
                 bound.computeIfAbsent(it.lane(), _ -> new HashMap<>())
                         .merge(limit(it, own, share), seconds, Double::sum);
-                left.merge(it.lane(), -seconds * share * it.pace(own), Double::sum);
+                double sent = seconds * share * it.pace(own);
+                left.merge(it.lane(), -sent, Double::sum);
+                quotas.computeIfPresent(it.lane(), (_, quota) -> quota.less(sent));
             }
+            var before = now;
             now = now.plusNanos((long) Math.min(seconds * 1e9, (double) HORIZON.toNanos()));
+            waiting.stream()
+                    .filter(it -> it.day(before).isBefore(it.day(now)))
+                    .forEach(it ->
+                            quotas.computeIfPresent(it.lane(), (_, quota) -> quota.tomorrow()));
             waiting.stream()
                     .filter(it -> left(it) < HALF_A_MAIL)
                     .forEach(it -> done.put(it.lane(), now));
@@ -142,6 +175,9 @@ record Forecast(SortedMap<String, End> lanes) {
             }
             if (!it.isOpen(now)) {
                 return Limit.HOURS;
+            }
+            if (!isOpen(it)) {
+                return Limit.QUOTA;
             }
             var own = it.limit(seats, left(it));
             boolean ofRelays = share < 1 || (own == Limit.WORKERS && capacity.ofRelays());

@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.plan;
 
 import fr.jeudi.dispatch.lanes.LaneRules;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed mails a second that one connection has been seen to carry, 0 if not seen yet
  * @param slowed whether a complaint has lowered {@code connections} and {@code rate}
  * @param stoppedUntil nothing goes before, null if it is not stopped
+ * @param quota null if it is not being warmed up
  * @param waitsFor HELD, PAUSED, UNENCRYPTED or QUOTA, null if none of them
  */
 record LaneLoad(
@@ -31,6 +33,7 @@ record LaneLoad(
         @Nullable Instant stoppedUntil,
         LaneRules rules,
         ZoneId zone,
+        @Nullable Quota quota,
         @Nullable Limit waitsFor) {
 
     boolean isOpen(Instant at) {
@@ -44,6 +47,14 @@ record LaneLoad(
     /** When it next opens or closes, null if never. */
     @Nullable Instant nextChange(Instant at) {
         return isStopped(at) ? stoppedUntil : rules.nextChange(at, zone);
+    }
+
+    LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, zone);
+    }
+
+    Instant midnightAfter(Instant at) {
+        return day(at).plusDays(1).atStartOfDay(zone).toInstant();
     }
 
     /** Connections it could use if there were any number of them. */
@@ -71,26 +82,29 @@ record LaneLoad(
     }
 
     LaneLoad withSpeed(double now) {
-        return with(connections, now);
+        return with(due, later, lastDue, connections, now, quota);
     }
 
     LaneLoad oneMoreConnection() {
-        return with(connections + 1, speed);
+        return with(due, later, lastDue, connections + 1, speed, quota);
     }
 
-    LaneLoad withoutDeferred() {
-        return with(0, null, connections, speed);
-    }
-
-    private LaneLoad with(int connectionsNow, double speedNow) {
-        return with(later, lastDue, connectionsNow, speedNow);
+    /** What more hands could send sooner: nothing deferred, and nothing beyond today's quota. */
+    LaneLoad inReach() {
+        int mails = quota == null ? due : (int) Math.min(due, quota.left());
+        return with(mails, 0, null, connections, speed, null);
     }
 
     private LaneLoad with(
-            int laterNow, @Nullable Instant lastDueNow, int connectionsNow, double speedNow) {
+            int dueNow,
+            int laterNow,
+            @Nullable Instant lastDueNow,
+            int connectionsNow,
+            double speedNow,
+            @Nullable Quota quotaNow) {
         return new LaneLoad(
                 lane,
-                due,
+                dueNow,
                 batches,
                 laterNow,
                 lastDueNow,
@@ -101,6 +115,7 @@ record LaneLoad(
                 stoppedUntil,
                 rules,
                 zone,
+                quotaNow,
                 waitsFor);
     }
 }

@@ -83,7 +83,16 @@ class Loads {
                 view.stoppedUntil(),
                 lanes.rulesInForce(lane),
                 properties.zone(),
+                quota(view),
                 waitsFor(view));
+    }
+
+    private static @Nullable Quota quota(LaneView view) {
+        var plan = view.rules().warmUp();
+        if (plan == null || view.allowance() == null || view.used() == null) {
+            return null;
+        }
+        return new Quota(Math.max(0, view.allowance() - view.used()), view.allowance(), plan);
     }
 
     private @Nullable Limit waitsFor(LaneView view) {
@@ -126,13 +135,15 @@ class Loads {
                 end.limit());
     }
 
-    /** What waits for people, or for another day, has none. */
+    /** What waits for people has none. */
     private static Forecast.End end(
             LaneQueue queue, Forecast.@Nullable End foretold, @Nullable Limit waitsFor) {
         if (foretold == null || queue.due() + queue.later() == 0) {
             return new Forecast.End(null, Limit.NONE);
         }
-        return waitsFor == null ? foretold : new Forecast.End(null, waitsFor);
+        return waitsFor == null
+                ? foretold
+                : new Forecast.End(waitsFor == Limit.QUOTA ? foretold.at() : null, waitsFor);
     }
 
     private Speed speed(String lane) {

@@ -182,7 +182,7 @@ public class Plans extends InRounds {
                         left,
                         0,
                         it.rate(),
-                        left == 0 || goesOnTomorrow(own) ? null : forecast.end(),
+                        left == 0 ? null : forecast.end(),
                         limit.lane(),
                         limit.what(),
                         loads.shown(it, forecast),
@@ -220,11 +220,6 @@ public class Plans extends InRounds {
         return slowest == null
                 ? new Bound(null, Limit.NONE)
                 : new Bound(slowest.getKey(), slowest.getValue().limit());
-    }
-
-    private static boolean goesOnTomorrow(List<LaneLoad> own) {
-        return own.stream()
-                .anyMatch(it -> it.waitsFor() == Limit.QUOTA && it.due() + it.later() > 0);
     }
 
     private static Stream<Bound> waiting(List<LaneLoad> own) {

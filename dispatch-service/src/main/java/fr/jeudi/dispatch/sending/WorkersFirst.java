@@ -39,8 +39,6 @@ class WorkersFirst implements BeanFactoryInitializer<ListableBeanFactory>, Dispo
 
     @Override
     public void destroy() {
-        inOrder.reversed().stream()
-                .filter(SmartLifecycle::isRunning)
-                .forEach(SmartLifecycle::stop);
+        inOrder.reversed().stream().filter(SmartLifecycle::isRunning).forEach(SmartLifecycle::stop);
     }
 }

@@ -68,7 +68,7 @@ class ShapingTest {
                                 .bodyJson()
                                 .isLenientlyEqualTo(
                                         """
-                                        {"left":13,"end":null,"lane":"%s","limit":"quota"}
+                                        {"left":13,"lane":"%s","limit":"quota"}
                                         """
                                                 .formatted(lane)));
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fr.jeudi.dispatch.lanes.LaneRules;
+import fr.jeudi.dispatch.lanes.WarmUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -64,6 +66,42 @@ class ForecastTest {
         assertThat(end.at())
                 .isCloseTo(at(3_600 + 24 * 3_600 + 1_800), within(2, ChronoUnit.SECONDS));
         assertThat(end.limit()).isEqualTo(Limit.HOURS);
+    }
+
+    /** 4.3: 300 of 500 are left today, 1000 go tomorrow, the last 200 the day after. */
+    @Test
+    void whatIsBeyondADaysQuotaGoesOnTheDaysAfter() {
+        var plan = new WarmUp(LocalDate.of(2026, 11, 24), 250, 2, 10_000);
+        var lane = lane("google", 1_500).speed(1).connections(1).quota(300, 500, plan).load();
+
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "google");
+
+        // The second midnight in Paris after 08:00, and 200 seconds.
+        assertThat(end.at()).isCloseTo(at(40 * 3_600 + 200), within(2, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.QUOTA);
+    }
+
+    @Test
+    void aWarmUpThatIsGoneThroughBindsNoMore() {
+        var plan = new WarmUp(LocalDate.of(2026, 11, 24), 250, 2, 1_000);
+        var lane = lane("google", 5_000).speed(1).connections(1).quota(0, 500, plan).load();
+
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "google");
+
+        assertThat(end.at()).isCloseTo(at(16 * 3_600 + 5_000), within(2, ChronoUnit.SECONDS));
+    }
+
+    /** A warm-up of days keeps no replica from helping the other lanes within the hour. */
+    @Test
+    void mailsBeyondTodaysQuotaHideNobodyWhoIsOfUse() {
+        var plan = new WarmUp(LocalDate.of(2026, 11, 24), 250, 1, 10_000);
+        var cold = lane("google", 5_000).speed(1).quota(250, 250, plan).load();
+        var open = lane("orange", 72_000).batches(1_000).speed(1).load();
+
+        var advice = Advice.of(List.of(cold, open), 1, ForecastTest::eightEach, 10, null, NOW);
+
+        assertThat(advice.wanted()).isGreaterThan(8);
+        assertThat(advice.lane()).isEqualTo("orange");
     }
 
     @Test
@@ -258,141 +296,73 @@ class ForecastTest {
     }
 
     private static Some lane(String name, int due) {
-        return new Some(name, due, 1_000, 0, null, 0, 0, 0, null, null, null);
+        return new Some(name, due);
     }
 
     /** A lane with only what matters. */
-    private record Some(
-            String name,
-            int due,
-            int batches,
-            int later,
-            @Nullable Instant lastDue,
-            int connections,
-            double rate,
-            double speed,
-            @Nullable Instant stoppedUntil,
-            @Nullable String hours,
-            @Nullable Limit waitsFor) {
+    private static final class Some {
+        private final String name;
+        private final int due;
+        private int batches = 1_000;
+        private int later;
+        private @Nullable Instant lastDue;
+        private int connections;
+        private double rate;
+        private double speed;
+        private @Nullable Instant stoppedUntil;
+        private @Nullable String hours;
+        private @Nullable Quota quota;
+        private @Nullable Limit waitsFor;
+
+        Some(String name, int due) {
+            this.name = name;
+            this.due = due;
+        }
 
         Some batches(int now) {
-            return new Some(
-                    name,
-                    due,
-                    now,
-                    later,
-                    lastDue,
-                    connections,
-                    rate,
-                    speed,
-                    stoppedUntil,
-                    hours,
-                    waitsFor);
+            batches = now;
+            return this;
         }
 
         Some later(int now, Instant at) {
-            return new Some(
-                    name,
-                    due,
-                    batches,
-                    now,
-                    at,
-                    connections,
-                    rate,
-                    speed,
-                    stoppedUntil,
-                    hours,
-                    waitsFor);
+            later = now;
+            lastDue = at;
+            return this;
         }
 
         Some connections(int now) {
-            return new Some(
-                    name,
-                    due,
-                    batches,
-                    later,
-                    lastDue,
-                    now,
-                    rate,
-                    speed,
-                    stoppedUntil,
-                    hours,
-                    waitsFor);
+            connections = now;
+            return this;
         }
 
         Some rate(double now) {
-            return new Some(
-                    name,
-                    due,
-                    batches,
-                    later,
-                    lastDue,
-                    connections,
-                    now,
-                    speed,
-                    stoppedUntil,
-                    hours,
-                    waitsFor);
+            rate = now;
+            return this;
         }
 
         Some speed(double now) {
-            return new Some(
-                    name,
-                    due,
-                    batches,
-                    later,
-                    lastDue,
-                    connections,
-                    rate,
-                    now,
-                    stoppedUntil,
-                    hours,
-                    waitsFor);
+            speed = now;
+            return this;
         }
 
         Some stoppedUntil(Instant now) {
-            return new Some(
-                    name,
-                    due,
-                    batches,
-                    later,
-                    lastDue,
-                    connections,
-                    rate,
-                    speed,
-                    now,
-                    hours,
-                    waitsFor);
+            stoppedUntil = now;
+            return this;
         }
 
         Some hours(String now) {
-            return new Some(
-                    name,
-                    due,
-                    batches,
-                    later,
-                    lastDue,
-                    connections,
-                    rate,
-                    speed,
-                    stoppedUntil,
-                    now,
-                    waitsFor);
+            hours = now;
+            return this;
+        }
+
+        Some quota(int left, int allowance, WarmUp plan) {
+            quota = new Quota(left, allowance, plan);
+            return this;
         }
 
         Some waitsFor(Limit now) {
-            return new Some(
-                    name,
-                    due,
-                    batches,
-                    later,
-                    lastDue,
-                    connections,
-                    rate,
-                    speed,
-                    stoppedUntil,
-                    hours,
-                    now);
+            waitsFor = now;
+            return this;
         }
 
         LaneLoad load() {
@@ -409,6 +379,7 @@ class ForecastTest {
                     stoppedUntil,
                     LaneRules.of(0, 0, 0, hours),
                     PARIS,
+                    quota,
                     waitsFor);
         }
     }
