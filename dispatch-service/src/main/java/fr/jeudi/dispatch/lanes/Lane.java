@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -28,6 +29,16 @@ record Lane(
         @Nullable Warmth warmth) {
     /** Stands for what holds for all lanes; no lane is called so. */
     static final String HOUSE = "*";
+
+    /** What the API calls it. */
+    static final String ALL = "all";
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,30}");
+
+    /** Whether subscription-service could name a lane so. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !text.equals(ALL);
+    }
 
     /** One lease of a batch, and the instance that holds it. */
     record Seat(String id, String owner) {

@@ -111,7 +111,9 @@ class LaneController {
     }
 
     @PutMapping("/{lane}")
-    @Operation(summary = "Set a lane's rules; in force on every replica within a second")
+    @Operation(
+            summary =
+                    "Set a lane's rules, also before its first mail; in force on every replica within a second")
     LaneView edit(@PathVariable String lane, @RequestBody Wanted wanted, Principal who) {
         try {
             return desk.edit(lane, wanted.rules(), who.getName());

@@ -12,8 +12,6 @@ import org.springframework.stereotype.Component;
 /** Orders on lanes, by page or by API; each leaves who gave it. */
 @Component
 class LaneDesk {
-    private static final String ALL = "all";
-
     private final LaneBoard board;
     private final LaneStore store;
     private final Alarms alarms;
@@ -30,6 +28,7 @@ class LaneDesk {
         return board.all().stream().map(this::withHold).toList();
     }
 
+    /** One that was met, or is preset or ruled. */
     LaneView one(String lane) {
         if (!board.isKnown(lane)) {
             throw Problem.notFound("lane");
@@ -37,8 +36,16 @@ class LaneDesk {
         return withHold(board.view(lane));
     }
 
+    /** One that may be met: it can be ruled before its first mail. */
+    LaneView future(String lane) {
+        if (!Lane.isName(lane)) {
+            return one(lane);
+        }
+        return withHold(board.view(lane));
+    }
+
     LaneView edit(String lane, @Nullable LaneRules rules, String who) {
-        one(lane);
+        var _ = rules == null ? one(lane) : future(lane);
         store.change(lane, seen -> seen.ruled(rules));
         audit.record(
                 Kind.LANE,
@@ -52,7 +59,7 @@ class LaneDesk {
     }
 
     LaneView pause(String lane, boolean paused, String who) {
-        one(lane);
+        future(lane);
         store.change(lane, seen -> seen.paused(paused));
         audit.record(Kind.LANE, paused ? "pause" : "resume", lane, who);
         return withHold(board.view(lane));
@@ -73,7 +80,7 @@ class LaneDesk {
         audit.record(
                 Kind.LANE,
                 "edit",
-                ALL,
+                Lane.ALL,
                 who,
                 null,
                 rules.hours() == null ? Map.of() : Map.of("hours", rules.hours()),
@@ -83,7 +90,7 @@ class LaneDesk {
 
     HouseView pauseAll(boolean paused, String who) {
         store.change(Lane.HOUSE, seen -> seen.paused(paused));
-        audit.record(Kind.LANE, paused ? "pause" : "resume", ALL, who);
+        audit.record(Kind.LANE, paused ? "pause" : "resume", Lane.ALL, who);
         return house();
     }
 

@@ -42,6 +42,22 @@ class LanePages {
         return "dispatch/lanes";
     }
 
+    @GetMapping(params = "lane")
+    String find(
+            @RequestParam String lane,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        var name = lane.strip().toLowerCase(Locale.ROOT);
+        if (Lane.isName(name) || board.isKnown(name)) {
+            return LIST + "/" + name;
+        }
+        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+        model.addAttribute("error", "lane");
+        model.addAttribute("typed", lane);
+        return list(request, model);
+    }
+
     @PostMapping("/all")
     String hours(
             @RequestParam String hours,
@@ -73,7 +89,7 @@ class LanePages {
 
     @GetMapping("/{lane}")
     String one(@PathVariable String lane, HttpServletRequest request, Model model) {
-        var shown = desk.one(lane);
+        var shown = desk.future(lane);
         return page(shown, LaneForm.of(shown.rules()), request, model);
     }
 
@@ -92,7 +108,7 @@ class LanePages {
         } catch (LaneRules.UnfitRule e) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             model.addAttribute("error", e.field());
-            return page(desk.one(lane), form, request, model);
+            return page(desk.future(lane), form, request, model);
         }
     }
 
@@ -114,9 +130,9 @@ class LanePages {
         return LIST;
     }
 
-    private static String page(
-            LaneView lane, LaneForm form, HttpServletRequest request, Model model) {
+    private String page(LaneView lane, LaneForm form, HttpServletRequest request, Model model) {
         model.addAttribute("lane", lane);
+        model.addAttribute("unmet", !board.isKnown(lane.lane()));
         model.addAttribute("form", form);
         model.addAttribute("ordering", mayOrder(request));
         return "dispatch/lane";

@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -385,6 +386,41 @@ class LanesTest {
         assertThat(web.delete().uri("/api/lanes/gmx").with(machine("operator")))
                 .bodyJson()
                 .isLenientlyEqualTo("{\"edited\":false,\"connections\":0}");
+    }
+
+    /** It is in subscription's table; a warm-up must be set before its first mail. */
+    @Test
+    void aLaneOfOnesOwnIsSetBeforeItsFirstMail() {
+        var own = "own" + issue.id();
+        assertThat(web.get().uri("/api/lanes/" + own).with(machine("operator"))).hasStatus(404);
+        assertThat(web.delete().uri("/api/lanes/" + own).with(machine("operator"))).hasStatus(404);
+        assertThat(
+                        web.get()
+                                .uri("/admin/dispatch/lanes?lane=" + own.toUpperCase(Locale.ROOT))
+                                .with(staff("operator")))
+                .hasRedirectedUrl("/admin/dispatch/lanes/" + own);
+        assertThat(web.get().uri("/admin/dispatch/lanes/" + own).with(staff("operator")))
+                .hasStatusOk()
+                .bodyText()
+                .contains("Aucun mail n’a encore pris cette voie")
+                .doesNotContain("??");
+        assertThat(
+                        web.get()
+                                .uri("/admin/dispatch/lanes?lane={lane}&lang=en", "<b>no such!")
+                                .with(staff("operator")))
+                .hasStatus(400)
+                .bodyText()
+                .contains("Small letters and digits", "&lt;b&gt;no such!")
+                .doesNotContain("<b>no such");
+
+        assertThat(put(own, "{\"connections\":3}", "operator")).hasStatusOk();
+
+        assertThat(board.names()).contains(own);
+        assertThat(web.get().uri("/admin/dispatch/lanes/" + own).with(staff("operator")))
+                .hasStatusOk()
+                .bodyText()
+                .doesNotContain("Aucun mail n’a encore pris cette voie");
+        assertThat(put("all", "{}", "publisher")).hasStatus(403);
     }
 
     @Test
