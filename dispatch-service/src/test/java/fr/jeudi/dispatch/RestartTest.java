@@ -10,11 +10,13 @@ import fr.jeudi.parts.KafkaBroker;
 import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Stopping in the middle of a send, with a broker and a store of its own. */
 class RestartTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String KEYS = "1:" + Base64.getEncoder().encodeToString(new byte[32]);
 
     @Test
     void stoppingLeavesNobodyInDoubtAndTheNextStartSendsTheRest(@TempDir Path folder)
@@ -75,20 +78,10 @@ class RestartTest {
     /** Workers send before the pages are made; a page that cannot be made ends the process. */
     @Test
     void aStartThatFailsWhileItSendsLeavesNobodyInDoubt(@TempDir Path folder) throws IOException {
-        var issue = AnIssue.released();
         try (var broker = KafkaBroker.start(folder);
-                var relay = ScriptedRelay.start();
-                var wire = new Wire(broker.bootstrapServers())) {
+                var relay = ScriptedRelay.start()) {
             var database = TestDatabase.uri();
-            relay.takeTime(Duration.ofMillis(100));
-            try (var _ = start(broker, database, relay)) {
-                wire.write("issue-released", issue.id(), issue.issue());
-                wire.write(
-                        "audience-batched",
-                        issue.batchId("other", 0),
-                        issue.lastBatch("other", 0, AnIssue.people("0.example", 300), 1, 300));
-                await().atMost(PATIENCE).until(() -> relay.accepted().size() > 10);
-            }
+            var issue = begun(broker, database, relay);
             int before = relay.accepted().size();
 
             assertThatThrownBy(() ->
@@ -101,21 +94,75 @@ class RestartTest {
                                     database,
                                     relay))
                     .hasRootCauseMessage("a page that cannot be made");
-            assertThat(relay.accepted()).hasSizeBetween(before + 10, 299);
 
-            relay.takeTime(Duration.ZERO);
-            try (var third = start(broker, database, relay)) {
-                var ledger = third.getBean(Ledger.class);
-                await().atMost(PATIENCE)
-                        .until(() -> ledger.tally(issue.id()).sums(), it -> it.waiting() == 0);
-                assertThat(ledger.tally(issue.id()).sums())
-                        .isEqualTo(new Sums(300, 300, 0, 0, 0, 0));
-            }
-            assertThat(relay.accepted())
-                    .extracting(ScriptedRelay.Mail::recipient)
-                    .hasSize(300)
-                    .doesNotHaveDuplicates();
+            assertThat(relay.accepted()).hasSizeBetween(before + 10, 299);
+            assertTheRestIsSentOnce(issue, broker, database, relay);
         }
+    }
+
+    @Test
+    void sigtermWhileThePagesAreMadeLeavesNobodyInDoubt(@TempDir Path folder) throws IOException {
+        try (var broker = KafkaBroker.start(folder.resolve("kafka"));
+                var relay = ScriptedRelay.start();
+                var http = HttpClient.newHttpClient()) {
+            var database = TestDatabase.uri();
+            var issue = begun(broker, database, relay);
+            int before = relay.accepted().size();
+            var settings =
+                    Map.of(
+                            "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                            broker.bootstrapServers(),
+                            "SPRING_MONGODB_URI",
+                            database,
+                            "SPRING_MAIL_PORT",
+                            String.valueOf(relay.port()),
+                            "JEUDI_TOKEN_KEYS",
+                            KEYS);
+
+            try (var starting = DispatchProcess.launch(http, settings, folder)) {
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> relay.accepted().size() > before);
+                assertThat(starting.terminate()).isLessThan(Duration.ofSeconds(20));
+            }
+
+            assertThat(folder.resolve("dispatch.log"))
+                    .content()
+                    .doesNotContain("Started DispatchApplication");
+            assertThat(relay.accepted()).hasSizeBetween(before + 1, 299);
+            assertTheRestIsSentOnce(issue, broker, database, relay);
+        }
+    }
+
+    /** An issue to 300, of whom some have it. */
+    private static AnIssue begun(KafkaBroker broker, String database, ScriptedRelay relay) {
+        var issue = AnIssue.released();
+        relay.takeTime(Duration.ofMillis(100));
+        try (var wire = new Wire(broker.bootstrapServers());
+                var _ = start(broker, database, relay)) {
+            wire.write("issue-released", issue.id(), issue.issue());
+            wire.write(
+                    "audience-batched",
+                    issue.batchId("other", 0),
+                    issue.lastBatch("other", 0, AnIssue.people("0.example", 300), 1, 300));
+            await().atMost(PATIENCE).until(() -> relay.accepted().size() > 10);
+        }
+        return issue;
+    }
+
+    private static void assertTheRestIsSentOnce(
+            AnIssue issue, KafkaBroker broker, String database, ScriptedRelay relay) {
+        relay.takeTime(Duration.ZERO);
+        try (var last = start(broker, database, relay)) {
+            var ledger = last.getBean(Ledger.class);
+            await().atMost(PATIENCE)
+                    .until(() -> ledger.tally(issue.id()).sums(), it -> it.waiting() == 0);
+            assertThat(ledger.tally(issue.id()).sums()).isEqualTo(new Sums(300, 300, 0, 0, 0, 0));
+        }
+        assertThat(relay.accepted())
+                .extracting(ScriptedRelay.Mail::recipient)
+                .hasSize(300)
+                .doesNotHaveDuplicates();
     }
 
     /** With a bean that fails, after something has happened. */
@@ -167,7 +214,7 @@ class RestartTest {
                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
                 "--spring.mongodb.uri=" + database,
                 "--spring.mail.port=" + relay.port(),
-                "--jeudi.token.keys=1:" + Base64.getEncoder().encodeToString(new byte[32]),
+                "--jeudi.token.keys=" + KEYS,
                 "--spring.security.oauth2.client.provider.staff.authorization-uri=http://127.0.0.1:1/a",
                 "--spring.security.oauth2.client.provider.staff.token-uri=http://127.0.0.1:1/t",
                 "--spring.security.oauth2.client.provider.staff.jwk-set-uri=http://127.0.0.1:1/j",

@@ -7,6 +7,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchProcess;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.parts.KafkaBroker;

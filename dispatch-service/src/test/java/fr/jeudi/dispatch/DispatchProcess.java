@@ -1,4 +1,4 @@
-package fr.jeudi.dispatch.corrections;
+package fr.jeudi.dispatch;
 
 import static org.awaitility.Awaitility.await;
 
@@ -23,10 +23,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The service in a JVM of its own, and an operator at its API. */
-final class DispatchProcess implements AutoCloseable {
+public final class DispatchProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(2);
     private static final KeyPair KEYS = keys();
 
@@ -41,7 +42,19 @@ final class DispatchProcess implements AutoCloseable {
     }
 
     /** Starts and waits until it answers. What it prints is added to the log in the folder. */
-    static DispatchProcess start(HttpClient http, Map<String, String> settings, Path folder)
+    public static DispatchProcess start(HttpClient http, Map<String, String> settings, Path folder)
+            throws IOException {
+        var started = launch(http, settings, folder);
+        await("dispatch to be ready")
+                .atMost(READY)
+                .failFast("it ended", () -> !started.process.isAlive())
+                .ignoreExceptions()
+                .until(() -> started.get("/api/dispatches").statusCode() == 200);
+        return started;
+    }
+
+    /** The same without waiting. */
+    public static DispatchProcess launch(HttpClient http, Map<String, String> settings, Path folder)
             throws IOException {
         int port = Ports.free();
         var key = Files.writeString(folder.resolve("provider.pem"), pem());
@@ -72,13 +85,7 @@ final class DispatchProcess implements AutoCloseable {
         }
         var process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        var started = new DispatchProcess(process, http, URI.create("http://127.0.0.1:" + port));
-        await("dispatch to be ready")
-                .atMost(READY)
-                .failFast("it ended", () -> !process.isAlive())
-                .ignoreExceptions()
-                .until(() -> started.get("/api/dispatches").statusCode() == 200);
-        return started;
+        return new DispatchProcess(process, http, URI.create("http://127.0.0.1:" + port));
     }
 
     /** The tests' own without their own folder, whose logging settings are not the service's. */
@@ -88,11 +95,11 @@ final class DispatchProcess implements AutoCloseable {
                 .collect(Collectors.joining(":"));
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return http.sendAsync(request(path).build(), BodyHandlers.ofString()).join();
     }
 
-    CompletableFuture<HttpResponse<String>> post(String path, String body) {
+    public CompletableFuture<HttpResponse<String>> post(String path, String body) {
         return http.sendAsync(
                 request(path)
                         .header("Content-Type", "application/json")
@@ -102,8 +109,16 @@ final class DispatchProcess implements AutoCloseable {
     }
 
     /** SIGKILL: no last word, no clean-up. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM: how long it took to end. */
+    public Duration terminate() {
+        long start = System.nanoTime();
+        process.destroy();
+        process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Override
