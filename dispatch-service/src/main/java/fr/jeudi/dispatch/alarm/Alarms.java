@@ -4,6 +4,8 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.alarm.Minute.Counted;
+import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -48,12 +50,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class Alarms extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Alarms.class);
+
+    /** Who paused, in the audit. */
+    private static final String BY_ITSELF = "jeudi-alarm";
+
     private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final MongoTemplate mongo;
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Crew crew;
+    private final Audit audit;
     private final AlarmProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -67,6 +74,7 @@ public class Alarms extends InRounds {
             Dispatches dispatches,
             Ledger ledger,
             Crew crew,
+            Audit audit,
             AlarmProperties properties,
             Clock clock,
             MeterRegistry meters) {
@@ -75,6 +83,7 @@ public class Alarms extends InRounds {
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.crew = crew;
+        this.audit = audit;
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
@@ -237,6 +246,7 @@ public class Alarms extends InRounds {
         }
         for (var dispatch : List.copyOf(dispatches.open())) {
             if (dispatches.pause(dispatch.issueId())) {
+                audit.record(Kind.DISPATCH, "pause", dispatch.issueId(), BY_ITSELF);
                 log.error("send paused, several providers refuse us issue={}", dispatch.issueId());
             }
         }

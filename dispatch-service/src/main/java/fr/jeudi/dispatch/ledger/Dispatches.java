@@ -185,21 +185,32 @@ public class Dispatches {
                         ? List.of(DispatchState.FINISHED.name(), DispatchState.CANCELLED.name())
                         : List.of(DispatchState.FINISHED.name());
         var further = new Update().set("closed", false).max("deadline", deadline);
-        var again =
-                new Update()
-                        .set("closed", false)
-                        .max("deadline", deadline)
-                        .set("state", DispatchState.SENDING)
-                        .unset("finishedAt")
-                        .unset("reportDue");
-        // Between the two it may end: then the first fits.
-        while (!revise(where("state").in(ended), issueId, order, again)
+        // Between the last two it may end: then one of the first fits.
+        while (!revise(
+                        where("state").in(ended).and("startedAt").is(null),
+                        issueId,
+                        order,
+                        again(DispatchState.WAITING, deadline))
+                && !revise(
+                        where("state").in(ended),
+                        issueId,
+                        order,
+                        again(DispatchState.SENDING, deadline))
                 && !revise(where("state").nin(ended), issueId, order, further)
                 && !isRevised(issueId, order)) {
             refresh();
         }
         refresh();
         log.info("dispatch reopened issue={} order={}", issueId, order);
+    }
+
+    private static Update again(DispatchState state, Instant deadline) {
+        return new Update()
+                .set("closed", false)
+                .max("deadline", deadline)
+                .set("state", state)
+                .unset("finishedAt")
+                .unset("reportDue");
     }
 
     /** Its sums have changed by an order, and are told again. */

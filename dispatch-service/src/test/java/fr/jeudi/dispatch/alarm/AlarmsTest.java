@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.alarm.Minute.Counted;
+import fr.jeudi.dispatch.audit.Audit;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -56,6 +57,7 @@ class AlarmsTest {
     @Autowired MeterRegistry meters;
     @Autowired Returns returns;
     @Autowired Crew crew;
+    @Autowired Audit audit;
     @Autowired AlarmProperties properties;
     @Autowired Clock clock;
     @Autowired Wire wire;
@@ -116,6 +118,7 @@ class AlarmsTest {
                         dispatches,
                         ledger,
                         crew,
+                        audit,
                         properties,
                         clock,
                         new SimpleMeterRegistry());
@@ -176,6 +179,13 @@ class AlarmsTest {
 
         assertThat(dispatches.find(issue.id()).orElseThrow().state())
                 .isEqualTo(DispatchState.PAUSED);
+        assertThat(
+                        web.get()
+                                .uri("/api/dispatches/audit?kind=dispatch&subject=" + issue.id())
+                                .with(signedInAs("operator")))
+                .bodyJson()
+                .extractingPath("$.items[0].who")
+                .isEqualTo("jeudi-alarm");
         assertThat(dispatches.resume(issue.id())).isTrue();
         alarms.round();
         assertThat(dispatches.find(issue.id()).orElseThrow().state())

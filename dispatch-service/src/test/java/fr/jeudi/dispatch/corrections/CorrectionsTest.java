@@ -465,6 +465,7 @@ class CorrectionsTest {
 
         awaitClosed(DispatchState.FINISHED);
         assertThat(RELAY.to(domain)).hasSize(3);
+        assertThat(dispatches.find(issue.id()).orElseThrow().startedAt()).isAfterOrEqualTo(now);
     }
 
     @ParameterizedTest
