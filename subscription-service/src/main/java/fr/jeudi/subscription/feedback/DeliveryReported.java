@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * See deploy/contracts/delivery-reported.
  *
  * @param mailId of a transactional mail; else null
+ * @param batchId with a {@code !} if an operator had it sent again; null where it is of no batch
  * @param lane null where it is not known
  */
 record DeliveryReported(
         String reportId,
         Instant at,
         @Nullable String issueId,
+        @Nullable String batchId,
         @Nullable String mailId,
         @Nullable String lane,
         List<Outcome> outcomes) {
@@ -27,6 +29,11 @@ record DeliveryReported(
         Objects.requireNonNull(reportId);
         Objects.requireNonNull(at);
         outcomes = List.copyOf(outcomes);
+    }
+
+    /** Whether these mails were sent on an operator's order, after others of the same issue. */
+    boolean isSentAgain() {
+        return batchId != null && batchId.contains("!");
     }
 
     /** Mails a server has answered for, one way or the other. */

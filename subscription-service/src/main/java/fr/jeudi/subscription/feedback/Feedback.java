@@ -78,10 +78,16 @@ class Feedback {
         if (outcome.isHard()) {
             subscribers.find(id).ifPresent(it -> ofNobody(heard, it, report));
         } else if (heard.failure() != null || outcome.isAccepted()) {
-            subscribers.change(id, it -> it.heard(heard, clock.instant()));
+            subscribers.change(id, it -> heard(it, heard, report.isSentAgain()));
         } else if (outcome.outcome().equals("left")) {
             subscribers.change(id, it -> left(it, outcome));
         }
+    }
+
+    /** A bounce may be told before the acceptance it came after, which mends nothing then. */
+    private Subscriber heard(Subscriber it, Heard heard, boolean sentAgain) {
+        boolean late = heard.failure() == null && !sentAgain && it.hasFailed(heard.issueId());
+        return late ? it : it.heard(heard, clock.instant());
     }
 
     /** Unless the provider says so of too many. */

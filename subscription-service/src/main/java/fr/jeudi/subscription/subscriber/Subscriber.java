@@ -304,6 +304,12 @@ public record Subscriber(
         return next.equals(received()) ? this : having(next);
     }
 
+    /** Whether this issue failed, as far as is still known. */
+    public boolean hasFailed(String issueId) {
+        return received().heard().stream()
+                .anyMatch(it -> it.issueId().equals(issueId) && it.failure() != null);
+    }
+
     /** The hard failure that has suppressed them since then, if that is what did. */
     public Optional<Reception.Heard> stoppedHardSince(Instant since) {
         var stopped = received().stopped();

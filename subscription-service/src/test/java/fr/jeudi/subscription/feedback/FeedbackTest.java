@@ -102,6 +102,32 @@ class FeedbackTest {
                 .containsExactly("issue4");
     }
 
+    /**
+     * Dispatch tells acceptances in portions, a bounce at once: in a lane of fifty mails a day the
+     * bounce is told a day before. Only what an operator had sent again mends.
+     */
+    @Test
+    void anAcceptanceToldAfterTheBounceItCameBeforeMendsNothing() {
+        var id = visitor.subscribes(anAddress(), "");
+        var monday = Instant.now().plus(Duration.ofDays(1));
+        var tuesday = monday.plus(Duration.ofDays(1));
+        report(ISSUE, id, "bounced", "SOFT", monday);
+        report(ISSUE + "\",\"batchId\":\"" + ISSUE + "/orange/0", id, "accepted", "NONE", tuesday);
+        reportsAreRead();
+
+        assertThat(subscribers.find(id).orElseThrow().hasFailed(ISSUE)).isTrue();
+
+        report(
+                ISSUE + "\",\"batchId\":\"" + ISSUE + "/orange/0!order",
+                id,
+                "accepted",
+                "NONE",
+                tuesday);
+        reportsAreRead();
+
+        assertThat(subscribers.find(id).orElseThrow().hasFailed(ISSUE)).isFalse();
+    }
+
     @Test
     void whatTheRelaySaidOfTheConfirmationMailIsKeptWithTheProof() {
         var address = anAddress();
