@@ -60,11 +60,12 @@ public record Dispatch(
         return order == null || (orders != null && orders.contains(order));
     }
 
-    /** Whether batches may be leased: to be sent, or to be ticked off as cancelled. */
-    public boolean isWorkedOn() {
+    /** Whether batches may be leased: to be sent, or to be ticked off, as past the deadline. */
+    public boolean isWorkedOn(Instant now) {
         return switch (state) {
             case WAITING, SENDING, CANCELLED -> true;
-            case PAUSED, FINISHED -> false;
+            case PAUSED -> isOver(now);
+            case FINISHED -> false;
         };
     }
 }

@@ -122,7 +122,7 @@ public class Plans extends InRounds {
         int mails = 0;
         int replicas = 0;
         for (var it : standings) {
-            boolean goes = it.dispatch().isWorkedOn() && !it.dispatch().isOver(now);
+            boolean goes = it.dispatch().isWorkedOn(now) && !it.dispatch().isOver(now);
             var plan = plan(it, goes ? earlier : List.of(), targets, now);
             made.put(plan.issueId(), plan);
             if (goes) {

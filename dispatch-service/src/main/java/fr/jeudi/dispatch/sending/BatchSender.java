@@ -166,7 +166,9 @@ class BatchSender {
         }
 
         private boolean mayGoOn(Dispatch dispatch) {
-            return dispatch.isWorkedOn() && crew.mayAct() && !stopping.getAsBoolean();
+            return dispatch.isWorkedOn(clock.instant())
+                    && crew.mayAct()
+                    && !stopping.getAsBoolean();
         }
 
         /** How long the lane's rate makes the next two wait. */

@@ -116,7 +116,7 @@ class Leaser {
         var seat = Lanes.seatId(seen.id(), seen.fence() + 1);
         var over = dispatch.isPresent() && dispatch.get().isOver(clock.instant());
         if (dispatch.isEmpty()
-                || !dispatch.get().isWorkedOn()
+                || !dispatch.get().isWorkedOn(clock.instant())
                 || !dispatch.get().speaksOf(seen)
                 || !isFree(seen)
                 || !(over || mayGo(seen.lane()))
@@ -163,7 +163,7 @@ class Leaser {
 
     private List<String> issues(Instant now, boolean over) {
         return dispatches.open().stream()
-                .filter(it -> it.isWorkedOn() && it.isOver(now) == over)
+                .filter(it -> it.isWorkedOn(now) && it.isOver(now) == over)
                 .map(Dispatch::issueId)
                 .toList();
     }
