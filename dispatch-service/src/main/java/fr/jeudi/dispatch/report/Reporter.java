@@ -32,14 +32,16 @@ class Reporter extends InRounds {
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Reports reports;
+    private final Crew crew;
     private final Clock clock;
     private final Map<String, Totals> told = new HashMap<>();
 
-    Reporter(Dispatches dispatches, Ledger ledger, Reports reports, Clock clock) {
+    Reporter(Dispatches dispatches, Ledger ledger, Reports reports, Crew crew, Clock clock) {
         super("reporter", ROUND, Duration.ofSeconds(2), Crew.PHASE + 1);
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.reports = reports;
+        this.crew = crew;
         this.clock = clock;
     }
 
@@ -56,10 +58,21 @@ class Reporter extends InRounds {
         for (var progress : ledger.progress(dispatch.issueId())) {
             reportBatch(progress);
         }
+        if (crew.isFirst()) {
+            tellTotals(dispatch);
+        }
+    }
+
+    /**
+     * By one instance: the later snapshot wins, and were each stamped by another clock, the last
+     * one might not.
+     */
+    private void tellTotals(Dispatch dispatch) {
+        var at = clock.instant();
         var tally = ledger.tally(dispatch.issueId());
         var totals = Totals.of(dispatch, tally);
         if (!totals.equals(told.get(dispatch.issueId()))) {
-            var report = DeliveryReported.ofIssue(dispatch.issueId(), clock.instant(), totals);
+            var report = DeliveryReported.ofIssue(dispatch.issueId(), at, totals);
             reports.publish(report, dispatch.issueId());
             told.put(dispatch.issueId(), totals);
         }

@@ -10,6 +10,7 @@ import fr.jeudi.dispatch.Contracts;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -22,6 +23,7 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.People;
+import fr.jeudi.dispatch.rounds.Rounds;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ class SendTest {
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;
     @Autowired People people;
+    @Autowired Crew crew;
     @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
@@ -302,6 +305,51 @@ class SendTest {
         await().atMost(PATIENCE)
                 .until(() -> ledger.tally(late.id()).sums().equals(new Sums(3, 0, 0, 0, 3, 0)));
         assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    /** Whom a pause has kept until the deadline, nobody sends to any more. */
+    @Test
+    void aPausedSendPastItsDeadlineIsTickedOffAsWell() {
+        var late = AnIssue.pastItsDeadline();
+        wire.write("issue-released", late.id(), late.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.pause(late.id()));
+        wire.write(
+                "audience-batched",
+                late.batchId("other", 0),
+                late.lastBatch("other", 0, AnIssue.people(domain, 3), 1, 3));
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        dispatches.find(late.id()).orElseThrow().state() == DispatchState.FINISHED);
+        assertThat(ledger.tally(late.id()).sums()).isEqualTo(new Sums(3, 0, 0, 0, 3, 0));
+        assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    /** Snapshots of two clocks might end with the one before the last. */
+    @Test
+    void onlyTheFirstOfTheCrewTellsHowAnIssueStands() {
+        var other = query(where("_id").is("!"));
+        var beat = new Update().inc("beats", 1);
+        var beats =
+                Rounds.start(
+                        "other",
+                        Duration.ofMillis(100),
+                        () -> mongo.upsert(other, beat, "instances"));
+        try {
+            await().atMost(PATIENCE).until(() -> !crew.isFirst());
+            release();
+            lastBatch("other", 0, AnIssue.people(domain, 3), 1, 3);
+            await().atMost(PATIENCE)
+                    .until(() -> dispatches.find(issue.id()).orElseThrow().finishedAt() != null);
+            await().during(Duration.ofSeconds(3))
+                    .atMost(PATIENCE)
+                    .until(() -> !dispatches.find(issue.id()).orElseThrow().closed());
+        } finally {
+            beats.stop(Duration.ofSeconds(5));
+            mongo.remove(other, "instances");
+        }
+
+        await().atMost(PATIENCE).until(() -> dispatches.find(issue.id()).orElseThrow().closed());
     }
 
     @Test
