@@ -57,13 +57,18 @@ class DeadLetterTopics {
         }
     }
 
-    /** The same from an offset on; false if more of them wait, by the reader's wish or for time. */
+    /**
+     * The same from an offset on, or of just that one if {@code most} is 1; false if more of them
+     * wait, by the reader's wish or for time.
+     */
     boolean from(String topic, long offset, int most, Reader reader) {
         try (var consumer = consumer()) {
             var partition = assign(consumer, topic);
             var span = span(consumer, partition);
             long start = Math.max(span.first(), offset);
-            return read(consumer, partition, start, Math.min(span.end(), start + most), reader);
+            // Just that one may be gone: the next is another.
+            long end = (most == 1 ? offset : start) + most;
+            return read(consumer, partition, start, Math.min(span.end(), end), reader);
         } catch (KafkaException e) {
             throw new KafkaAway(e);
         }

@@ -15,6 +15,10 @@ final class Masked {
             Pattern.compile(
                     "([^\\s\"'<>(),;:@])[^\\s\"'<>(),;:@]{0,100}?(?:@|%40)([^\\s\"'<>(),;:@]+)");
 
+    /** In text that is no JSON, the usual dead letter. */
+    private static final Pattern NAME =
+            Pattern.compile("(\"name\"\\s{0,20}:\\s{0,20}\"[^\"\\\\]?)(?:\\\\.|[^\"\\\\])*+");
+
     /** Looked at beyond what is shown, so that no address is cut before its sign. */
     private static final int LOOK_AHEAD = 400;
 
@@ -27,7 +31,8 @@ final class Masked {
 
     static String text(String text, int most) {
         var seen = text.substring(0, Math.min(text.length(), most + LOOK_AHEAD));
-        var masked = ADDRESS.matcher(seen).replaceAll("$1***@$2");
+        var named = NAME.matcher(seen).replaceAll("$1***");
+        var masked = ADDRESS.matcher(named).replaceAll("$1***@$2");
         return masked.length() <= most ? masked : masked.substring(0, most) + "…";
     }
 

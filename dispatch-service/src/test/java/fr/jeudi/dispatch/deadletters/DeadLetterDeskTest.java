@@ -231,6 +231,12 @@ class DeadLetterDeskTest {
                                 "{\"a@b.example\": a.b%40c.example"
                                         .getBytes(StandardCharsets.UTF_8)))
                 .doesNotContain("a@b", "a.b%40");
+        assertThat(
+                        Masked.value(
+                                "{\"name\" : \"Hélène \\\"Lou\\\" Martin\", \"name\":\"\", nonsense, \"name\":\"Ali"
+                                        .getBytes(StandardCharsets.UTF_8)))
+                .contains("\"name\" : \"H***\"", "\"name\":\"A***")
+                .doesNotContain("lène", "Lou", "Martin", "Ali");
         assertThat(Masked.value(new byte[] {0, (byte) 0xff})).hasSizeLessThan(10);
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,28 @@ class KafkaGoesAwayTest {
                 .extracting(Decision::what)
                 .containsOnly(Decision.What.REPLAYED)
                 .hasSize(3);
+    }
+
+    /** Kafka has dropped it after its thirty days; the page still showed it. */
+    @Test
+    void anOrderOnALetterThatIsGoneTouchesNoOther() throws Exception {
+        try (var admin =
+                Admin.create(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", kafka.getBootstrapServers().getFirst()))) {
+            admin.deleteRecords(
+                            Map.of(
+                                    new TopicPartition(PUT_ASIDE, 0),
+                                    RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+        }
+        var letters = letters(Clock.systemUTC());
+
+        assertThat(letters.ignore(TOPIC, 0, "an-operator")).isEqualTo(new Done(0, false));
+        assertThat(letters.replay(TOPIC, 1, "an-operator")).isEqualTo(new Done(0, false));
+        assertThat(mongo.findAll(Decision.class)).isEmpty();
+        assertThat(letters.replay(TOPIC, 2, "an-operator")).isEqualTo(new Done(1, false));
     }
 
     /** Those decided before cost no more than being read, so that there is no end to them. */
