@@ -178,8 +178,10 @@ public class Alarms extends InRounds {
             log.info("order given order=resume-lane lane={} by={}", lane, who);
         }
         refresh();
-        for (var dispatch : dispatches.open()) {
-            ledger.tryAgainNow(dispatch.issueId(), lane, clock.instant());
+        if (moved > 0) {
+            for (var dispatch : dispatches.open()) {
+                ledger.tryAgainNow(dispatch.issueId(), lane, clock.instant());
+            }
         }
         return moved > 0;
     }

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.finish;
 
 import fr.jeudi.dispatch.ledger.Sums;
+import java.text.NumberFormat;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -75,11 +76,11 @@ final class FinishText {
 
     private void cause(Finish.Cause cause) {
         line(
-                "- %s – %s : %d"
+                "- %s – %s : %s"
                         .formatted(
                                 say("dispatch.outcome." + cause.outcome()),
                                 called("finish.cause.", cause.word()),
-                                cause.count()));
+                                count(cause.count())));
     }
 
     private String called(String prefix, String word) {
@@ -92,8 +93,12 @@ final class FinishText {
         line(say(key));
     }
 
+    private String count(int count) {
+        return NumberFormat.getIntegerInstance(language).format(count);
+    }
+
     private void row(String key, int count) {
-        line(say(key) + " : " + count);
+        line(say(key) + " : " + count(count));
     }
 
     private void line(String text) {
