@@ -1,7 +1,6 @@
 package fr.jeudi.dispatch.mailbox;
 
 import fr.jeudi.dispatch.ledger.Crew;
-import fr.jeudi.dispatch.mailbox.ByUid.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -43,9 +41,8 @@ class MailboxReader implements SmartLifecycle {
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final MailboxProperties properties;
-    private final Sorter sorter;
+    private final Intake intake;
     private final Clock clock;
-    private final MeterRegistry meters;
     private final BooleanSupplier mayRead;
     private @Nullable Reading reading;
     private volatile State state = new State(null, null, null);
@@ -73,9 +70,8 @@ class MailboxReader implements SmartLifecycle {
             BooleanSupplier mayRead) {
         this.mayRead = mayRead;
         this.properties = properties;
-        this.sorter = sorter;
+        this.intake = new Intake(sorter, meters);
         this.clock = clock;
-        this.meters = meters;
         if (properties.isOn()) {
             meters.gauge("dispatch.mailbox.reachable", this, it -> it.state.isReading() ? 1 : 0);
         }
@@ -163,7 +159,7 @@ class MailboxReader implements SmartLifecycle {
         private void read(Inbox inbox) throws MessagingException {
             long opened = System.nanoTime();
             while (!isStopping() && mayRead.getAsBoolean()) {
-                boolean some = readSome(inbox, passedOver);
+                boolean some = intake.takeSome(inbox, passedOver);
                 failures = 0;
                 if (state.trouble() != null) {
                     log.info("mailbox answers again");
@@ -278,47 +274,5 @@ class MailboxReader implements SmartLifecycle {
             case DataAccessException _ -> "store-away";
             default -> "unreachable";
         };
-    }
-
-    /**
-     * False if there was nothing to read. What the server gives nothing of is gone, read by another
-     * instance, or the server cannot give it out: in the next session too, and it is set aside.
-     */
-    private boolean readSome(Inbox inbox, Set<Long> passedOverBefore) throws MessagingException {
-        var unread = inbox.unread();
-        var done = new ArrayList<Waiting>();
-        var unreadable = new ArrayList<Waiting>();
-        try {
-            for (var message : unread) {
-                boolean tooLarge = inbox.isTooLarge(message);
-                var bytes = tooLarge ? null : inbox.bytes(message);
-                if (tooLarge || bytes != null || passedOverBefore.contains(message.uid())) {
-                    var sorted = sorted(bytes);
-                    (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
-                } else {
-                    inbox.passOver(message);
-                }
-            }
-        } finally {
-            // Also of a round that broke off: what is stored need not be read again.
-            inbox.done(done);
-            inbox.unreadable(unreadable);
-        }
-        return !unread.isEmpty();
-    }
-
-    private Sorted sorted(byte @Nullable [] mail) {
-        var sorted = Sorted.UNREADABLE;
-        if (mail != null) {
-            try {
-                sorted = sorter.take(mail);
-            } catch (DataAccessException e) {
-                throw e;
-            } catch (RuntimeException | StackOverflowError e) {
-                log.error("a mail could not be read, it is set aside", e);
-            }
-        }
-        meters.counter("dispatch.mailbox.mails", "status", sorted.word()).increment();
-        return sorted;
     }
 }
