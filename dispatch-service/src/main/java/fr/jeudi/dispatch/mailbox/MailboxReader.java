@@ -2,13 +2,13 @@ package fr.jeudi.dispatch.mailbox;
 
 import fr.jeudi.dispatch.ledger.Crew;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -20,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,7 +44,7 @@ class MailboxReader implements SmartLifecycle {
     private final Clock clock;
     private final BooleanSupplier mayRead;
     private @Nullable Reading reading;
-    private volatile State state = new State(null, null, null);
+    private volatile MailboxState state = MailboxState.UNSEEN;
 
     @Autowired
     MailboxReader(
@@ -77,20 +76,7 @@ class MailboxReader implements SmartLifecycle {
         }
     }
 
-    /**
-     * How it stands, for health and people.
-     *
-     * @param lastLook when the mailbox was last found in order
-     * @param trouble in one word; null for none
-     * @param since of the trouble
-     */
-    record State(@Nullable Instant lastLook, @Nullable String trouble, @Nullable Instant since) {
-        boolean isReading() {
-            return lastLook != null && trouble == null;
-        }
-    }
-
-    State state() {
+    MailboxState state() {
         return state;
     }
 
@@ -164,7 +150,7 @@ class MailboxReader implements SmartLifecycle {
                 if (state.trouble() != null) {
                     log.info("mailbox answers again");
                 }
-                state = new State(clock.instant(), null, null);
+                state = MailboxState.inOrder(clock.instant());
                 if (some) {
                     continue;
                 }
@@ -200,16 +186,15 @@ class MailboxReader implements SmartLifecycle {
                 return;
             }
             failures++;
-            var trouble = word(e);
-            if (!trouble.equals(state.trouble())) {
+            var now = state.failed(e, clock.instant());
+            if (!Objects.equals(now.trouble(), state.trouble())) {
                 // Without the server's words, which may name the account.
                 log.warn(
                         "mailbox cannot be read, will be tried again reason={} by={}",
-                        trouble,
+                        now.trouble(),
                         e.getClass().getSimpleName());
             }
-            var since = state.since() == null ? clock.instant() : state.since();
-            state = new State(state.lastLook(), trouble, since);
+            state = now;
         }
 
         private void await(Inbox inbox) throws MessagingException {
@@ -266,13 +251,5 @@ class MailboxReader implements SmartLifecycle {
         } catch (MessagingException _) {
             // Gone already.
         }
-    }
-
-    private static String word(Exception e) {
-        return switch (e) {
-            case AuthenticationFailedException _ -> "user-refused";
-            case DataAccessException _ -> "store-away";
-            default -> "unreachable";
-        };
     }
 }
