@@ -49,9 +49,9 @@ public class BounceClassifier {
     private Analysis analyse(RawMail mail, int deeper) {
         var prose = Prose.of(mail.prose());
         var original = original(mail, prose);
-        var feedback = feedback(mail, original);
-        if (feedback.isPresent()) {
-            return Complaint.of(feedback.get(), original, rules());
+        var complaint = Complaint.in(mail, original, rules());
+        if (complaint.isPresent()) {
+            return complaint.get();
         }
         var notice = Notice.in(mail.prose(), rules());
         if (notice.isPresent()) {
@@ -99,32 +99,6 @@ public class BounceClassifier {
                 .map(it -> Fields.of(it.lines().dropWhile(String::isBlank).limit(1_000).toList()))
                 .filter(it -> !it.all().isEmpty())
                 .orElseGet(prose::original);
-    }
-
-    /** A report by its part, by Microsoft's field, or by Apple's. */
-    private static Optional<Fields> feedback(RawMail mail, Fields original) {
-        var report =
-                mail.feedback()
-                        .map(it -> Fields.of(it.lines().dropWhile(String::isBlank).toList()));
-        if (report.isPresent() || mail.header().word("content-type").contains("feedback-report")) {
-            return Optional.of(report.orElse(Fields.NONE));
-        }
-        if (mail.header().has("x-hmxmroriginalrecipient")) {
-            return Optional.of(mail.header());
-        }
-        if (original.has("x-hmxmroriginalrecipient")) {
-            return Optional.of(original);
-        }
-        if (mail.header().word("x-apple-unsubscribe").equals("true")) {
-            return Optional.of(
-                    new Fields(
-                            List.of(
-                                    new Fields.Field("feedback-type", "opt-out"),
-                                    new Fields.Field(
-                                            "original-rcpt-to",
-                                            mail.header().first("from").orElse("")))));
-        }
-        return Optional.empty();
     }
 
     // Delivery status notifications

@@ -12,8 +12,7 @@ import org.springframework.dao.DataAccessException;
  * @param trouble in one word; null for none
  * @param since of the trouble
  */
-record MailboxState(
-        @Nullable Instant lastLook, @Nullable String trouble, @Nullable Instant since) {
+record MailboxState(@Nullable Instant lastLook, @Nullable String trouble, @Nullable Instant since) {
     static final MailboxState UNSEEN = new MailboxState(null, null, null);
 
     static MailboxState inOrder(Instant now) {
