@@ -2,12 +2,9 @@ package fr.jeudi.dispatch.bounce;
 
 import fr.jeudi.dispatch.bounce.Analysis.Affected;
 import fr.jeudi.dispatch.bounce.Analysis.Kind;
-import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.ReplyRules;
 import fr.jeudi.dispatch.outcome.Stage;
-import fr.jeudi.dispatch.outcome.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,8 +25,6 @@ public class BounceClassifier {
 
     /** Bounces sent on, that is: a mail in a mail in a mail. */
     private static final int DEEPEST = 2;
-
-    private static final Set<String> MILDER = Set.of("mailboxfull", "systemfull", "suspend");
 
     public Analysis analyse(byte[] mail) {
         return analyse(RawMail.of(mail), DEEPEST);
@@ -115,7 +109,7 @@ public class BounceClassifier {
         statuses.forEach(
                 it -> it.addresses().forEach(name -> names.add(name.toLowerCase(Locale.ROOT))));
         var passages = prose.passages(names);
-        var known = new HashMap<Said, Verdict>();
+        var verdicts = new Verdicts(rules());
         var affected = new ArrayList<Affected>();
         for (var status : statuses) {
             var address = status.address();
@@ -123,7 +117,7 @@ public class BounceClassifier {
                 address = prose.recipients(senders).stream().findFirst().orElse(null);
             }
             var passage = passage(status, passages, prose, statuses.size());
-            affected.add(affected(status, address, passage, known));
+            affected.add(verdicts.of(status, address, passage));
         }
         var kind =
                 statuses.stream().allMatch(DeliveryStatus::isDelivered)
@@ -144,43 +138,6 @@ public class BounceClassifier {
                 .orElse("");
     }
 
-    private Affected affected(
-            DeliveryStatus status,
-            @Nullable String address,
-            String passage,
-            Map<Said, Verdict> known) {
-        if (status.isDelivered()) {
-            var quoted = new Quoted(0, status.status(), Stage.UNKNOWN);
-            return Affected.of(address, quoted, rules().known("delivered"));
-        }
-        var beside = Quoted.inProse(passage);
-        var quoted = Quoted.in(status.diagnostic()).orElse(status.status(), beside.stage());
-        var diagnostic = Quoted.innermost(status.diagnostic());
-        var verdict = sorted(quoted, diagnostic, known);
-        if (verdict.bucket() == Bucket.HARD) {
-            verdict =
-                    Stream.of(status.comment(), passage)
-                            .map(it -> sorted(new Quoted(0, null, Stage.UNKNOWN), it, known))
-                            .filter(BounceClassifier::isMilder)
-                            .findFirst()
-                            .orElse(verdict);
-        }
-        if (!verdict.said()) {
-            var wider = beside.orElse(status.status(), Stage.UNKNOWN);
-            var other = sorted(wider, passage, known);
-            if (other.said()) {
-                quoted = quoted.code() == 0 ? wider : quoted;
-                verdict = other;
-            }
-        }
-        return Affected.of(address, quoted, status.isDelayed() ? notYet(verdict) : verdict);
-    }
-
-    /** Text beats a wrong code (4.1), to the good of the person. */
-    private static boolean isMilder(Verdict verdict) {
-        return verdict.said() && MILDER.contains(verdict.reason());
-    }
-
     // Prose
 
     private Analysis written(Fields header, Prose prose, Fields original) {
@@ -198,7 +155,7 @@ public class BounceClassifier {
                 .forEach(it -> names.add(it.toLowerCase(Locale.ROOT)));
         var passages = prose.passages(names);
         var delayed = Words.DELAY.anyIn(header.word("subject") + "\n" + prose.text());
-        var known = new HashMap<Said, Verdict>();
+        var verdicts = new Verdicts(rules());
         var affected = new ArrayList<Affected>();
         var all = prose.text() + "\n" + header.first("subject").orElse("");
         for (var address :
@@ -207,30 +164,9 @@ public class BounceClassifier {
                         : recipients.stream().limit(MOST_RECIPIENTS).toList()) {
             var passage = passages.getOrDefault(address.toLowerCase(Locale.ROOT), "");
             affected.add(
-                    affected(
-                            address,
-                            passage,
-                            recipients.size() < 2 ? all : passage,
-                            delayed,
-                            known));
+                    verdicts.of(address, passage, recipients.size() < 2 ? all : passage, delayed));
         }
         return Analysis.of(Kind.BOUNCE, affected);
-    }
-
-    private Affected affected(
-            String address, String passage, String all, boolean delayed, Map<Said, Verdict> known) {
-        var quoted = Quoted.inProse(passage);
-        var verdict = sorted(quoted, passage, known);
-        if (!verdict.said()) {
-            var wider = Quoted.inProse(all);
-            var other = sorted(wider, all, known);
-            if (other.said() || (quoted.code() == 0 && quoted.status() == null)) {
-                quoted = wider;
-                verdict = other;
-            }
-        }
-        return Affected.of(
-                address.isEmpty() ? null : address, quoted, delayed ? notYet(verdict) : verdict);
     }
 
     /** Those who wrote, so that they are not taken for those who were written to. */
@@ -275,27 +211,5 @@ public class BounceClassifier {
         var quoted = new Quoted(0, null, Stage.UNKNOWN);
         return Analysis.of(
                 Kind.AUTO_REPLY, List.of(Affected.of(from, quoted, rules().known("vacation"))));
-    }
-
-    // Verdicts
-
-    private record Said(Quoted quoted, String text) {}
-
-    private Verdict sorted(Quoted quoted, String text, Map<Said, Verdict> known) {
-        return known.computeIfAbsent(
-                new Said(quoted, text),
-                _ -> {
-                    var reply = sorted(quoted, Quoted.onward(text));
-                    return reply.said() ? reply : sorted(quoted, text);
-                });
-    }
-
-    private Verdict sorted(Quoted quoted, String text) {
-        return rules().sort(quoted.code(), quoted.status(), text, quoted.stage());
-    }
-
-    /** Delayed is no failure (S6). */
-    private static Verdict notYet(Verdict verdict) {
-        return new Verdict(verdict.reason(), Bucket.NONE, verdict.said());
     }
 }
