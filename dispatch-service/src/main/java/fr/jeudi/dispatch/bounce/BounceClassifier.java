@@ -6,13 +6,10 @@ import fr.jeudi.dispatch.outcome.ReplyRules;
 import fr.jeudi.dispatch.outcome.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,9 +48,10 @@ public class BounceClassifier {
         if (notice.isPresent()) {
             return notice.get();
         }
+        var people = new Correspondents(mail.header(), original);
         var statuses = statuses(mail);
         if (!statuses.isEmpty()) {
-            return report(statuses, prose, senders(mail.header(), original));
+            return report(statuses, prose, people);
         }
         if (deeper > 0 && original.word("content-type").contains("report-type")) {
             return analyse(mail.inner().orElseGet(() -> RawMail.of(new byte[0])), deeper - 1);
@@ -65,7 +63,7 @@ public class BounceClassifier {
             return autoReply(mail.header());
         }
         return Signs.ofBounce(mail, prose, !Signs.isOfAProgram(mail.header()))
-                ? written(mail.header(), prose, original)
+                ? written(mail.header(), prose, people)
                 : sentOn(mail, deeper);
     }
 
@@ -104,7 +102,7 @@ public class BounceClassifier {
         return found.isEmpty() ? DeliveryStatus.in(mail.text()) : found;
     }
 
-    private Analysis report(List<DeliveryStatus> statuses, Prose prose, Set<String> senders) {
+    private Analysis report(List<DeliveryStatus> statuses, Prose prose, Correspondents people) {
         var names = new HashSet<String>();
         statuses.forEach(
                 it -> it.addresses().forEach(name -> names.add(name.toLowerCase(Locale.ROOT))));
@@ -114,7 +112,7 @@ public class BounceClassifier {
         for (var status : statuses) {
             var address = status.address();
             if (address == null && statuses.size() == 1) {
-                address = prose.recipients(senders).stream().findFirst().orElse(null);
+                address = prose.recipients(people.senders()).stream().findFirst().orElse(null);
             }
             var passage = passage(status, passages, prose, statuses.size());
             affected.add(verdicts.of(status, address, passage));
@@ -140,70 +138,21 @@ public class BounceClassifier {
 
     // Prose
 
-    private Analysis written(Fields header, Prose prose, Fields original) {
-        var failed =
-                header.every("x-failed-recipients")
-                        .flatMap(it -> Addresses.in(it).stream())
-                        .toList();
-        var others = senders(header, original);
-        var listed = failed.isEmpty() ? prose.recipients(others) : failed;
-        var to = failed.isEmpty() ? originalRecipients(original, others) : List.<String>of();
-        var recipients = !to.isEmpty() && onlySenders(listed, others) ? to : listed;
-        var names = new LinkedHashSet<String>();
-        recipients.stream()
-                .limit(MOST_RECIPIENTS)
-                .forEach(it -> names.add(it.toLowerCase(Locale.ROOT)));
+    private Analysis written(Fields header, Prose prose, Correspondents people) {
+        var recipients = people.recipients(prose).stream().limit(MOST_RECIPIENTS).toList();
+        var names = new HashSet<String>();
+        recipients.forEach(it -> names.add(it.toLowerCase(Locale.ROOT)));
         var passages = prose.passages(names);
         var delayed = Words.DELAY.anyIn(header.word("subject") + "\n" + prose.text());
         var verdicts = new Verdicts(rules());
         var affected = new ArrayList<Affected>();
         var all = prose.text() + "\n" + header.first("subject").orElse("");
-        for (var address :
-                recipients.isEmpty()
-                        ? List.of("")
-                        : recipients.stream().limit(MOST_RECIPIENTS).toList()) {
+        for (var address : recipients.isEmpty() ? List.of("") : recipients) {
             var passage = passages.getOrDefault(address.toLowerCase(Locale.ROOT), "");
             affected.add(
                     verdicts.of(address, passage, recipients.size() < 2 ? all : passage, delayed));
         }
         return Analysis.of(Kind.BOUNCE, affected);
-    }
-
-    /** Those who wrote, so that they are not taken for those who were written to. */
-    private static Set<String> senders(Fields header, Fields original) {
-        var senders = new HashSet<String>();
-        Stream.of(
-                        header.every("to"),
-                        header.every("from"),
-                        original.every("from"),
-                        original.every("return-path"),
-                        original.every("reply-to"),
-                        original.every("sender"))
-                .flatMap(it -> it)
-                .flatMap(it -> Addresses.in(it).stream())
-                .forEach(it -> senders.add(it.toLowerCase(Locale.ROOT)));
-        return senders;
-    }
-
-    private static boolean onlySenders(List<String> listed, Set<String> senders) {
-        return listed.stream().allMatch(it -> senders.contains(it.toLowerCase(Locale.ROOT)));
-    }
-
-    private static List<String> originalRecipients(Fields original, Set<String> senders) {
-        return Stream.of("x-envelope-to", "to", "delivered-to", "cc")
-                .map(field ->
-                        original.every(field)
-                                .flatMap(it -> Addresses.in(it).stream())
-                                .filter(it -> !senders.contains(it.toLowerCase(Locale.ROOT)))
-                                .distinct()
-                                .toList())
-                .filter(it -> !it.isEmpty())
-                .findFirst()
-                .orElseGet(() ->
-                        original.every("to")
-                                .flatMap(it -> Addresses.in(it).stream())
-                                .distinct()
-                                .toList());
     }
 
     private Analysis autoReply(Fields header) {
