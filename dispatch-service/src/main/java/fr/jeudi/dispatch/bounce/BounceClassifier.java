@@ -2,21 +2,14 @@ package fr.jeudi.dispatch.bounce;
 
 import fr.jeudi.dispatch.bounce.Analysis.Affected;
 import fr.jeudi.dispatch.bounce.Analysis.Kind;
-import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.ReplyRules;
 import fr.jeudi.dispatch.outcome.Stage;
-import fr.jeudi.dispatch.outcome.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,8 +22,6 @@ public class BounceClassifier {
 
     /** Bounces sent on, that is: a mail in a mail in a mail. */
     private static final int DEEPEST = 2;
-
-    private static final Set<String> MILDER = Set.of("mailboxfull", "systemfull", "suspend");
 
     public Analysis analyse(byte[] mail) {
         return analyse(RawMail.of(mail), DEEPEST);
@@ -49,17 +40,18 @@ public class BounceClassifier {
     private Analysis analyse(RawMail mail, int deeper) {
         var prose = Prose.of(mail.prose());
         var original = original(mail, prose);
-        var feedback = feedback(mail, original);
-        if (feedback.isPresent()) {
-            return Complaint.of(feedback.get(), original, rules());
+        var complaint = Complaint.in(mail, original, rules());
+        if (complaint.isPresent()) {
+            return complaint.get();
         }
         var notice = Notice.in(mail.prose(), rules());
         if (notice.isPresent()) {
             return notice.get();
         }
+        var people = new Correspondents(mail.header(), original);
         var statuses = statuses(mail);
         if (!statuses.isEmpty()) {
-            return report(statuses, prose, senders(mail.header(), original));
+            return report(statuses, prose, people);
         }
         if (deeper > 0 && original.word("content-type").contains("report-type")) {
             return analyse(mail.inner().orElseGet(() -> RawMail.of(new byte[0])), deeper - 1);
@@ -71,7 +63,7 @@ public class BounceClassifier {
             return autoReply(mail.header());
         }
         return Signs.ofBounce(mail, prose, !Signs.isOfAProgram(mail.header()))
-                ? written(mail.header(), prose, original)
+                ? written(mail.header(), prose, people)
                 : sentOn(mail, deeper);
     }
 
@@ -101,32 +93,6 @@ public class BounceClassifier {
                 .orElseGet(prose::original);
     }
 
-    /** A report by its part, by Microsoft's field, or by Apple's. */
-    private static Optional<Fields> feedback(RawMail mail, Fields original) {
-        var report =
-                mail.feedback()
-                        .map(it -> Fields.of(it.lines().dropWhile(String::isBlank).toList()));
-        if (report.isPresent() || mail.header().word("content-type").contains("feedback-report")) {
-            return Optional.of(report.orElse(Fields.NONE));
-        }
-        if (mail.header().has("x-hmxmroriginalrecipient")) {
-            return Optional.of(mail.header());
-        }
-        if (original.has("x-hmxmroriginalrecipient")) {
-            return Optional.of(original);
-        }
-        if (mail.header().word("x-apple-unsubscribe").equals("true")) {
-            return Optional.of(
-                    new Fields(
-                            List.of(
-                                    new Fields.Field("feedback-type", "opt-out"),
-                                    new Fields.Field(
-                                            "original-rcpt-to",
-                                            mail.header().first("from").orElse("")))));
-        }
-        return Optional.empty();
-    }
-
     // Delivery status notifications
 
     /** Where gateways broke the MIME around it, a report stands in the text. */
@@ -136,20 +102,20 @@ public class BounceClassifier {
         return found.isEmpty() ? DeliveryStatus.in(mail.text()) : found;
     }
 
-    private Analysis report(List<DeliveryStatus> statuses, Prose prose, Set<String> senders) {
+    private Analysis report(List<DeliveryStatus> statuses, Prose prose, Correspondents people) {
         var names = new HashSet<String>();
         statuses.forEach(
                 it -> it.addresses().forEach(name -> names.add(name.toLowerCase(Locale.ROOT))));
         var passages = prose.passages(names);
-        var known = new HashMap<Said, Verdict>();
+        var verdicts = new Verdicts(rules());
         var affected = new ArrayList<Affected>();
         for (var status : statuses) {
             var address = status.address();
             if (address == null && statuses.size() == 1) {
-                address = prose.recipients(senders).stream().findFirst().orElse(null);
+                address = prose.recipients(people.senders()).stream().findFirst().orElse(null);
             }
             var passage = passage(status, passages, prose, statuses.size());
-            affected.add(affected(status, address, passage, known));
+            affected.add(verdicts.of(status, address, passage));
         }
         var kind =
                 statuses.stream().allMatch(DeliveryStatus::isDelivered)
@@ -170,130 +136,23 @@ public class BounceClassifier {
                 .orElse("");
     }
 
-    private Affected affected(
-            DeliveryStatus status,
-            @Nullable String address,
-            String passage,
-            Map<Said, Verdict> known) {
-        if (status.isDelivered()) {
-            var quoted = new Quoted(0, status.status(), Stage.UNKNOWN);
-            return Affected.of(address, quoted, rules().known("delivered"));
-        }
-        var beside = Quoted.inProse(passage);
-        var quoted = Quoted.in(status.diagnostic()).orElse(status.status(), beside.stage());
-        var diagnostic = Quoted.innermost(status.diagnostic());
-        var verdict = sorted(quoted, diagnostic, known);
-        if (verdict.bucket() == Bucket.HARD) {
-            verdict =
-                    Stream.of(status.comment(), passage)
-                            .map(it -> sorted(new Quoted(0, null, Stage.UNKNOWN), it, known))
-                            .filter(BounceClassifier::isMilder)
-                            .findFirst()
-                            .orElse(verdict);
-        }
-        if (!verdict.said()) {
-            var wider = beside.orElse(status.status(), Stage.UNKNOWN);
-            var other = sorted(wider, passage, known);
-            if (other.said()) {
-                quoted = quoted.code() == 0 ? wider : quoted;
-                verdict = other;
-            }
-        }
-        return Affected.of(address, quoted, status.isDelayed() ? notYet(verdict) : verdict);
-    }
-
-    /** Text beats a wrong code (4.1), to the good of the person. */
-    private static boolean isMilder(Verdict verdict) {
-        return verdict.said() && MILDER.contains(verdict.reason());
-    }
-
     // Prose
 
-    private Analysis written(Fields header, Prose prose, Fields original) {
-        var failed =
-                header.every("x-failed-recipients")
-                        .flatMap(it -> Addresses.in(it).stream())
-                        .toList();
-        var others = senders(header, original);
-        var listed = failed.isEmpty() ? prose.recipients(others) : failed;
-        var to = failed.isEmpty() ? originalRecipients(original, others) : List.<String>of();
-        var recipients = !to.isEmpty() && onlySenders(listed, others) ? to : listed;
-        var names = new LinkedHashSet<String>();
-        recipients.stream()
-                .limit(MOST_RECIPIENTS)
-                .forEach(it -> names.add(it.toLowerCase(Locale.ROOT)));
+    private Analysis written(Fields header, Prose prose, Correspondents people) {
+        var recipients = people.recipients(prose).stream().limit(MOST_RECIPIENTS).toList();
+        var names = new HashSet<String>();
+        recipients.forEach(it -> names.add(it.toLowerCase(Locale.ROOT)));
         var passages = prose.passages(names);
         var delayed = Words.DELAY.anyIn(header.word("subject") + "\n" + prose.text());
-        var known = new HashMap<Said, Verdict>();
+        var verdicts = new Verdicts(rules());
         var affected = new ArrayList<Affected>();
         var all = prose.text() + "\n" + header.first("subject").orElse("");
-        for (var address :
-                recipients.isEmpty()
-                        ? List.of("")
-                        : recipients.stream().limit(MOST_RECIPIENTS).toList()) {
+        for (var address : recipients.isEmpty() ? List.of("") : recipients) {
             var passage = passages.getOrDefault(address.toLowerCase(Locale.ROOT), "");
             affected.add(
-                    affected(
-                            address,
-                            passage,
-                            recipients.size() < 2 ? all : passage,
-                            delayed,
-                            known));
+                    verdicts.of(address, passage, recipients.size() < 2 ? all : passage, delayed));
         }
         return Analysis.of(Kind.BOUNCE, affected);
-    }
-
-    private Affected affected(
-            String address, String passage, String all, boolean delayed, Map<Said, Verdict> known) {
-        var quoted = Quoted.inProse(passage);
-        var verdict = sorted(quoted, passage, known);
-        if (!verdict.said()) {
-            var wider = Quoted.inProse(all);
-            var other = sorted(wider, all, known);
-            if (other.said() || (quoted.code() == 0 && quoted.status() == null)) {
-                quoted = wider;
-                verdict = other;
-            }
-        }
-        return Affected.of(
-                address.isEmpty() ? null : address, quoted, delayed ? notYet(verdict) : verdict);
-    }
-
-    /** Those who wrote, so that they are not taken for those who were written to. */
-    private static Set<String> senders(Fields header, Fields original) {
-        var senders = new HashSet<String>();
-        Stream.of(
-                        header.every("to"),
-                        header.every("from"),
-                        original.every("from"),
-                        original.every("return-path"),
-                        original.every("reply-to"),
-                        original.every("sender"))
-                .flatMap(it -> it)
-                .flatMap(it -> Addresses.in(it).stream())
-                .forEach(it -> senders.add(it.toLowerCase(Locale.ROOT)));
-        return senders;
-    }
-
-    private static boolean onlySenders(List<String> listed, Set<String> senders) {
-        return listed.stream().allMatch(it -> senders.contains(it.toLowerCase(Locale.ROOT)));
-    }
-
-    private static List<String> originalRecipients(Fields original, Set<String> senders) {
-        return Stream.of("x-envelope-to", "to", "delivered-to", "cc")
-                .map(field ->
-                        original.every(field)
-                                .flatMap(it -> Addresses.in(it).stream())
-                                .filter(it -> !senders.contains(it.toLowerCase(Locale.ROOT)))
-                                .distinct()
-                                .toList())
-                .filter(it -> !it.isEmpty())
-                .findFirst()
-                .orElseGet(() ->
-                        original.every("to")
-                                .flatMap(it -> Addresses.in(it).stream())
-                                .distinct()
-                                .toList());
     }
 
     private Analysis autoReply(Fields header) {
@@ -301,27 +160,5 @@ public class BounceClassifier {
         var quoted = new Quoted(0, null, Stage.UNKNOWN);
         return Analysis.of(
                 Kind.AUTO_REPLY, List.of(Affected.of(from, quoted, rules().known("vacation"))));
-    }
-
-    // Verdicts
-
-    private record Said(Quoted quoted, String text) {}
-
-    private Verdict sorted(Quoted quoted, String text, Map<Said, Verdict> known) {
-        return known.computeIfAbsent(
-                new Said(quoted, text),
-                _ -> {
-                    var reply = sorted(quoted, Quoted.onward(text));
-                    return reply.said() ? reply : sorted(quoted, text);
-                });
-    }
-
-    private Verdict sorted(Quoted quoted, String text) {
-        return rules().sort(quoted.code(), quoted.status(), text, quoted.stage());
-    }
-
-    /** Delayed is no failure (S6). */
-    private static Verdict notYet(Verdict verdict) {
-        return new Verdict(verdict.reason(), Bucket.NONE, verdict.said());
     }
 }

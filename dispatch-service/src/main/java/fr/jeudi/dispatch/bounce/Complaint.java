@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.outcome.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,38 @@ final class Complaint {
 
     private Complaint() {}
 
+    static Optional<Analysis> in(RawMail mail, Fields original, ReplyRules rules) {
+        return report(mail, original).map(it -> of(it, original, rules));
+    }
+
+    /** A report by its part, by Microsoft's field, or by Apple's. */
+    private static Optional<Fields> report(RawMail mail, Fields original) {
+        var report =
+                mail.feedback()
+                        .map(it -> Fields.of(it.lines().dropWhile(String::isBlank).toList()));
+        if (report.isPresent() || mail.header().word("content-type").contains("feedback-report")) {
+            return Optional.of(report.orElse(Fields.NONE));
+        }
+        if (mail.header().has("x-hmxmroriginalrecipient")) {
+            return Optional.of(mail.header());
+        }
+        if (original.has("x-hmxmroriginalrecipient")) {
+            return Optional.of(original);
+        }
+        if (mail.header().word("x-apple-unsubscribe").equals("true")) {
+            return Optional.of(
+                    new Fields(
+                            List.of(
+                                    new Fields.Field("feedback-type", "opt-out"),
+                                    new Fields.Field(
+                                            "original-rcpt-to",
+                                            mail.header().first("from").orElse("")))));
+        }
+        return Optional.empty();
+    }
+
     /** Providers hide the address; then the mail that came back may still know it. */
-    static Analysis of(Fields report, Fields original, ReplyRules rules) {
+    private static Analysis of(Fields report, Fields original, ReplyRules rules) {
         var addresses = new ArrayList<String>();
         for (var field :
                 List.of("original-rcpt-to", "removal-recipient", "x-hmxmroriginalrecipient")) {

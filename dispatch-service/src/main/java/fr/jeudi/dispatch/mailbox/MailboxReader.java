@@ -1,16 +1,14 @@
 package fr.jeudi.dispatch.mailbox;
 
 import fr.jeudi.dispatch.ledger.Crew;
-import fr.jeudi.dispatch.mailbox.ByUid.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -22,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,12 +40,11 @@ class MailboxReader implements SmartLifecycle {
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final MailboxProperties properties;
-    private final Sorter sorter;
+    private final Intake intake;
     private final Clock clock;
-    private final MeterRegistry meters;
     private final BooleanSupplier mayRead;
     private @Nullable Reading reading;
-    private volatile State state = new State(null, null, null);
+    private volatile MailboxState state = MailboxState.UNSEEN;
 
     @Autowired
     MailboxReader(
@@ -73,28 +69,14 @@ class MailboxReader implements SmartLifecycle {
             BooleanSupplier mayRead) {
         this.mayRead = mayRead;
         this.properties = properties;
-        this.sorter = sorter;
+        this.intake = new Intake(sorter, meters);
         this.clock = clock;
-        this.meters = meters;
         if (properties.isOn()) {
             meters.gauge("dispatch.mailbox.reachable", this, it -> it.state.isReading() ? 1 : 0);
         }
     }
 
-    /**
-     * How it stands, for health and people.
-     *
-     * @param lastLook when the mailbox was last found in order
-     * @param trouble in one word; null for none
-     * @param since of the trouble
-     */
-    record State(@Nullable Instant lastLook, @Nullable String trouble, @Nullable Instant since) {
-        boolean isReading() {
-            return lastLook != null && trouble == null;
-        }
-    }
-
-    State state() {
+    MailboxState state() {
         return state;
     }
 
@@ -163,12 +145,12 @@ class MailboxReader implements SmartLifecycle {
         private void read(Inbox inbox) throws MessagingException {
             long opened = System.nanoTime();
             while (!isStopping() && mayRead.getAsBoolean()) {
-                boolean some = readSome(inbox, passedOver);
+                boolean some = intake.takeSome(inbox, passedOver);
                 failures = 0;
                 if (state.trouble() != null) {
                     log.info("mailbox answers again");
                 }
-                state = new State(clock.instant(), null, null);
+                state = MailboxState.inOrder(clock.instant());
                 if (some) {
                     continue;
                 }
@@ -204,16 +186,15 @@ class MailboxReader implements SmartLifecycle {
                 return;
             }
             failures++;
-            var trouble = word(e);
-            if (!trouble.equals(state.trouble())) {
+            var now = state.failed(e, clock.instant());
+            if (!Objects.equals(now.trouble(), state.trouble())) {
                 // Without the server's words, which may name the account.
                 log.warn(
                         "mailbox cannot be read, will be tried again reason={} by={}",
-                        trouble,
+                        now.trouble(),
                         e.getClass().getSimpleName());
             }
-            var since = state.since() == null ? clock.instant() : state.since();
-            state = new State(state.lastLook(), trouble, since);
+            state = now;
         }
 
         private void await(Inbox inbox) throws MessagingException {
@@ -270,55 +251,5 @@ class MailboxReader implements SmartLifecycle {
         } catch (MessagingException _) {
             // Gone already.
         }
-    }
-
-    private static String word(Exception e) {
-        return switch (e) {
-            case AuthenticationFailedException _ -> "user-refused";
-            case DataAccessException _ -> "store-away";
-            default -> "unreachable";
-        };
-    }
-
-    /**
-     * False if there was nothing to read. What the server gives nothing of is gone, read by another
-     * instance, or the server cannot give it out: in the next session too, and it is set aside.
-     */
-    private boolean readSome(Inbox inbox, Set<Long> passedOverBefore) throws MessagingException {
-        var unread = inbox.unread();
-        var done = new ArrayList<Waiting>();
-        var unreadable = new ArrayList<Waiting>();
-        try {
-            for (var message : unread) {
-                boolean tooLarge = inbox.isTooLarge(message);
-                var bytes = tooLarge ? null : inbox.bytes(message);
-                if (tooLarge || bytes != null || passedOverBefore.contains(message.uid())) {
-                    var sorted = sorted(bytes);
-                    (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
-                } else {
-                    inbox.passOver(message);
-                }
-            }
-        } finally {
-            // Also of a round that broke off: what is stored need not be read again.
-            inbox.done(done);
-            inbox.unreadable(unreadable);
-        }
-        return !unread.isEmpty();
-    }
-
-    private Sorted sorted(byte @Nullable [] mail) {
-        var sorted = Sorted.UNREADABLE;
-        if (mail != null) {
-            try {
-                sorted = sorter.take(mail);
-            } catch (DataAccessException e) {
-                throw e;
-            } catch (RuntimeException | StackOverflowError e) {
-                log.error("a mail could not be read, it is set aside", e);
-            }
-        }
-        meters.counter("dispatch.mailbox.mails", "status", sorted.word()).increment();
-        return sorted;
     }
 }

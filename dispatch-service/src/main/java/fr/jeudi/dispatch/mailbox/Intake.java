@@ -1,0 +1,69 @@
+package fr.jeudi.dispatch.mailbox;
+
+import fr.jeudi.dispatch.mailbox.ByUid.Waiting;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.mail.MessagingException;
+import java.util.ArrayList;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Takes in the mails that wait: one is put away only after what it says is stored, and set aside if
+ * it cannot be read; while the store is away they all stay.
+ */
+final class Intake {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    private final Sorter sorter;
+    private final MeterRegistry meters;
+
+    Intake(Sorter sorter, MeterRegistry meters) {
+        this.sorter = sorter;
+        this.meters = meters;
+    }
+
+    /**
+     * False if there was nothing to read. What the server gives nothing of is gone, read by another
+     * instance, or the server cannot give it out: in the next session too, and it is set aside.
+     */
+    boolean takeSome(Inbox inbox, Set<Long> passedOverBefore) throws MessagingException {
+        var unread = inbox.unread();
+        var done = new ArrayList<Waiting>();
+        var unreadable = new ArrayList<Waiting>();
+        try {
+            for (var message : unread) {
+                boolean tooLarge = inbox.isTooLarge(message);
+                var bytes = tooLarge ? null : inbox.bytes(message);
+                if (tooLarge || bytes != null || passedOverBefore.contains(message.uid())) {
+                    var sorted = sorted(bytes);
+                    (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
+                } else {
+                    inbox.passOver(message);
+                }
+            }
+        } finally {
+            // Also of a round that broke off: what is stored need not be read again.
+            inbox.done(done);
+            inbox.unreadable(unreadable);
+        }
+        return !unread.isEmpty();
+    }
+
+    private Sorted sorted(byte @Nullable [] mail) {
+        var sorted = Sorted.UNREADABLE;
+        if (mail != null) {
+            try {
+                sorted = sorter.take(mail);
+            } catch (DataAccessException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                log.error("a mail could not be read, it is set aside", e);
+            }
+        }
+        meters.counter("dispatch.mailbox.mails", "status", sorted.word()).increment();
+        return sorted;
+    }
+}
