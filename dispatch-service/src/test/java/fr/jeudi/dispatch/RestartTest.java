@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -134,8 +135,58 @@ class RestartTest {
         }
     }
 
-    /** An issue to 300, of whom some have it. */
+    /** U16: what they said is read before anything is sent. */
+    @Test
+    void whoLeavesWhileTheServiceIsAwayIsSentNothingByTheNextStart(@TempDir Path folder)
+            throws IOException {
+        try (var broker = KafkaBroker.start(folder);
+                var relay = ScriptedRelay.start();
+                var wire = new Wire(broker.bootstrapServers())) {
+            var database = TestDatabase.uri();
+            var audience = AnIssue.people("0.example", 300);
+            var issue = begun(broker, database, relay, audience);
+            int before = relay.accepted().size();
+            var leaving = audience.subList(before, before + 30);
+            leaving.forEach(it -> leaves(wire, String.valueOf(it.get("subscriberId"))));
+
+            relay.takeTime(Duration.ZERO);
+            try (var second = start(broker, database, relay)) {
+                assertThat(sumsAtTheEnd(second, issue)).isEqualTo(new Sums(300, 270, 0, 0, 30, 0));
+            }
+            assertThat(relay.accepted())
+                    .extracting(ScriptedRelay.Mail::recipient)
+                    .hasSize(270)
+                    .doesNotContainAnyElementsOf(
+                            leaving.stream().map(it -> String.valueOf(it.get("address"))).toList());
+        }
+    }
+
+    private static void leaves(Wire wire, String subscriberId) {
+        wire.write(
+                "subscriber-changed",
+                subscriberId,
+                Map.of(
+                        "subscriberId", subscriberId,
+                        "version", 2,
+                        "state", "unsubscribed",
+                        "language", "fr",
+                        "sections", List.of("tool"),
+                        "frequency", "weekly",
+                        "openTracking", "denied",
+                        "clickTracking", "denied",
+                        "changedAt", "2026-11-26T06:00:00Z"));
+    }
+
     private static AnIssue begun(KafkaBroker broker, String database, ScriptedRelay relay) {
+        return begun(broker, database, relay, AnIssue.people("0.example", 300));
+    }
+
+    /** An issue to 300, of whom some have it. */
+    private static AnIssue begun(
+            KafkaBroker broker,
+            String database,
+            ScriptedRelay relay,
+            List<Map<String, Object>> audience) {
         var issue = AnIssue.released();
         relay.takeTime(Duration.ofMillis(100));
         try (var wire = new Wire(broker.bootstrapServers());
@@ -144,7 +195,7 @@ class RestartTest {
             wire.write(
                     "audience-batched",
                     issue.batchId("other", 0),
-                    issue.lastBatch("other", 0, AnIssue.people("0.example", 300), 1, 300));
+                    issue.lastBatch("other", 0, audience, 1, 300));
             await().atMost(PATIENCE).until(() -> relay.accepted().size() > 10);
         }
         return issue;
@@ -154,15 +205,18 @@ class RestartTest {
             AnIssue issue, KafkaBroker broker, String database, ScriptedRelay relay) {
         relay.takeTime(Duration.ZERO);
         try (var last = start(broker, database, relay)) {
-            var ledger = last.getBean(Ledger.class);
-            await().atMost(PATIENCE)
-                    .until(() -> ledger.tally(issue.id()).sums(), it -> it.waiting() == 0);
-            assertThat(ledger.tally(issue.id()).sums()).isEqualTo(new Sums(300, 300, 0, 0, 0, 0));
+            assertThat(sumsAtTheEnd(last, issue)).isEqualTo(new Sums(300, 300, 0, 0, 0, 0));
         }
         assertThat(relay.accepted())
                 .extracting(ScriptedRelay.Mail::recipient)
                 .hasSize(300)
                 .doesNotHaveDuplicates();
+    }
+
+    private static Sums sumsAtTheEnd(ConfigurableApplicationContext running, AnIssue issue) {
+        var ledger = running.getBean(Ledger.class);
+        return await().atMost(PATIENCE)
+                .until(() -> ledger.tally(issue.id()).sums(), it -> it.waiting() == 0);
     }
 
     /** With a bean that fails, after something has happened. */

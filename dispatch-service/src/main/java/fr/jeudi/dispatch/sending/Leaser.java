@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
+import fr.jeudi.dispatch.people.Withdrawals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ class Leaser {
     private final Ledger ledger;
     private final Dispatches dispatches;
     private final Alarms alarms;
+    private final Withdrawals withdrawals;
     private final Crew crew;
     private final Lanes lanes;
     private final Clock clock;
@@ -48,12 +50,14 @@ class Leaser {
             Ledger ledger,
             Dispatches dispatches,
             Alarms alarms,
+            Withdrawals withdrawals,
             Crew crew,
             Lanes lanes,
             Clock clock) {
         this.ledger = ledger;
         this.dispatches = dispatches;
         this.alarms = alarms;
+        this.withdrawals = withdrawals;
         this.crew = crew;
         this.lanes = lanes;
         this.clock = clock;
@@ -67,7 +71,7 @@ class Leaser {
      * @param last the caller's batch before, whose seat may serve again
      */
     synchronized Optional<Lease> next(@Nullable Lease last) {
-        var lease = crew.mayAct() ? find(last) : Optional.<Lease>empty();
+        var lease = crew.mayAct() && withdrawals.areRead() ? find(last) : Optional.<Lease>empty();
         leave(last);
         return lease;
     }

@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.people.Withdrawals;
 import fr.jeudi.dispatch.switchboard.Watch;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactoryInitializer;
@@ -23,20 +24,25 @@ import org.springframework.stereotype.Component;
 class WorkersFirst
         implements BeanFactoryInitializer<ListableBeanFactory>,
                 SmartInitializingSingleton,
+                SmartLifecycle,
                 DisposableBean {
     private final List<SmartLifecycle> inOrder;
 
-    /** Spring's own hook waits until all is made. */
-    private final Thread atSigterm = new Thread(this::stop, "workers-first");
+    /** Spring's own hook waits until all has started. */
+    private final Thread atSigterm = new Thread(this::endAtOnce, "workers-first");
+
+    private volatile boolean ended;
+    private boolean started;
 
     WorkersFirst(
             Crew crew,
+            Withdrawals withdrawals,
             Bookkeeper bookkeeper,
             Watch watch,
             Alarms alarms,
             Lanes lanes,
             Sender sender) {
-        this.inOrder = List.of(crew, bookkeeper, watch, alarms, lanes, sender);
+        this.inOrder = List.of(crew, withdrawals, bookkeeper, watch, alarms, lanes, sender);
     }
 
     @Override
@@ -46,22 +52,56 @@ class WorkersFirst
     }
 
     /**
-     * From here on Spring stops what runs.
+     * All is made.
      *
-     * @throws IllegalStateException at SIGTERM: nothing more is started
+     * @throws IllegalStateException after SIGTERM: nothing is to start
      */
     @Override
     public void afterSingletonsInstantiated() {
+        if (ended) {
+            throw new IllegalStateException("stopped during its start");
+        }
+    }
+
+    /**
+     * All has started; from here on Spring stops what runs.
+     *
+     * @throws IllegalStateException at SIGTERM
+     */
+    @Override
+    public void start() {
         Runtime.getRuntime().removeShutdownHook(atSigterm);
+        started = true;
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+
+    /** The last to start. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
     }
 
     @Override
     public void destroy() {
-        stop();
+        end();
+    }
+
+    private void endAtOnce() {
+        ended = true;
+        end();
     }
 
     /** Who comes second waits: what the workers need is closed after them. */
-    private synchronized void stop() {
+    private synchronized void end() {
         inOrder.reversed().stream().filter(SmartLifecycle::isRunning).forEach(SmartLifecycle::stop);
     }
 }

@@ -1,0 +1,92 @@
+package fr.jeudi.dispatch.people;
+
+import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.rounds.InRounds;
+import fr.jeudi.dispatch.topics.ReadTopics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether what people had said before our start has been read, by us or by another replica: who
+ * left while nobody read is sent nothing (STANDARDS U16). While Kafka is away nothing is heard of
+ * anybody, and after some time mail goes on as if it had gone away later.
+ */
+@Component
+public class Withdrawals extends InRounds {
+    private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
+    private static final Duration ROUND = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final int ANSWER_MILLIS = 3_000;
+
+    private final KafkaProperties kafka;
+    private final long start = System.nanoTime();
+    private Map<TopicPartition, Long> ends = Map.of();
+    private volatile boolean read;
+
+    Withdrawals(KafkaProperties kafka) {
+        super("withdrawals", ROUND, Duration.ofSeconds(1), Crew.PHASE + 1);
+        this.kafka = kafka;
+    }
+
+    /** Once true it stays so. */
+    public boolean areRead() {
+        return read;
+    }
+
+    @Override
+    protected void round() {
+        if (read) {
+            return;
+        }
+        try (var consumer = consumer()) {
+            read = isRead(consumer);
+        } catch (KafkaException e) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                log.warn("Kafka does not say who has left, mail goes out all the same", e);
+                read = true;
+            }
+        }
+    }
+
+    /** The group's offsets tell, whoever of it has read. */
+    private boolean isRead(KafkaConsumer<byte[], byte[]> consumer) {
+        if (ends.isEmpty()) {
+            ends = consumer.endOffsets(partitions(consumer));
+        }
+        var committed = consumer.committed(ends.keySet());
+        return ends.entrySet().stream()
+                .allMatch(end -> {
+                    var offset = committed.get(end.getKey());
+                    return end.getValue() <= (offset == null ? 0 : offset.offset());
+                });
+    }
+
+    private static Set<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.partitionsFor(ReadTopics.PEOPLE).stream()
+                .map(it -> new TopicPartition(it.topic(), it.partition()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Names the group and never joins it. */
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        var settings = kafka.buildConsumerProperties();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, ReadTopics.GROUP);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}
