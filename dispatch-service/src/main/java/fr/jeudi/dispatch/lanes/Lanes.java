@@ -121,7 +121,7 @@ public class Lanes extends InRounds {
             if (entered && booked.get() != null) {
                 bookings.put(seatId, booked.get());
             }
-            if (entered && ownSeats(after) == 1 && after.seats().size() > 1) {
+            if (entered && insteadOf == null && ownSeats(after) == 1 && after.seats().size() > 1) {
                 // The others count us in within a round; until then the rate is all theirs.
                 turns.hold(id, ROUND);
             }

@@ -79,8 +79,19 @@ final class Opening {
         }
     }
 
-    private Opened attempt(boolean verified, @Nullable OutputStream trace) throws Failed {
-        var tls = credentials.sockets(verified);
+    /** A file of the bundle may be half renewed at the moment. */
+    private TlsSockets sockets(boolean verified) throws RelayAway {
+        try {
+            return credentials.sockets(verified);
+        } catch (RuntimeException e) {
+            log.warn("SSL bundle cannot be used relay={}", settings.name(), e);
+            throw new RelayAway(RelayAway.Reason.CERTIFICATE, e);
+        }
+    }
+
+    private Opened attempt(boolean verified, @Nullable OutputStream trace)
+            throws Failed, RelayAway {
+        var tls = sockets(verified);
         var sockets = settings.tls() == Tls.IMPLICIT ? new PromptSockets(tls) : new PromptSockets();
         var session = Session.getInstance(settings(sockets, tls, verified));
         if (trace != null) {

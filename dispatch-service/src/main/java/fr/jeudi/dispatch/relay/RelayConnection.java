@@ -94,7 +94,6 @@ final class RelayConnection implements AutoCloseable {
             return;
         }
         closed = true;
-        onClose.run();
         if (transaction.isAnnounced()) {
             // It waits for a mail and would take a goodbye for its text.
             sockets.close();
@@ -103,8 +102,10 @@ final class RelayConnection implements AutoCloseable {
             transaction.close();
         } catch (MessagingException e) {
             log.debug("connection did not close cleanly", e);
+        } finally {
+            sockets.close();
+            onClose.run();
         }
-        sockets.close();
     }
 
     /** Takes the line away from whoever waits on it, from any thread. */

@@ -116,7 +116,12 @@ public class Relays implements DisposableBean {
     private Way open(SmtpRelay relay, boolean urgent) throws RelayAway {
         var seat = Optional.<Seat>empty();
         if (relay.limit() > 0) {
-            seat = seats.take(relay.name(), relay.limit(), urgent);
+            try {
+                seat = seats.take(relay.name(), relay.limit(), urgent);
+            } catch (RuntimeException e) {
+                relay.leave(urgent);
+                throw e;
+            }
             if (seat.isEmpty()) {
                 relay.leave(urgent);
                 fullUntil.put(relay, System.nanoTime() + FULL.toNanos());

@@ -64,6 +64,9 @@ public final class SmtpRelay {
         } catch (RelayAway e) {
             onClose.run();
             throw noticed(e);
+        } catch (RuntimeException e) {
+            onClose.run();
+            throw e;
         }
     }
 

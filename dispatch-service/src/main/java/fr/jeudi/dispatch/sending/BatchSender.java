@@ -188,9 +188,6 @@ class BatchSender {
             try {
                 line.open();
             } catch (RelayAway e) {
-                if (e.isTooFast()) {
-                    lanes.throttled(lane, String.valueOf(e.getMessage()));
-                }
                 return givenBack(e);
             }
             int ahead = Math.min(CLAIMED_AHEAD, lanes.left(lane, seat));
@@ -199,6 +196,9 @@ class BatchSender {
 
         /** Where only this lane cannot go, the line is there for others. */
         private boolean givenBack(RelayAway e) throws RelayAway {
+            if (e.isTooFast()) {
+                lanes.throttled(lane, String.valueOf(e.getMessage()));
+            }
             release();
             if (!e.isUnencrypted()) {
                 throw e;

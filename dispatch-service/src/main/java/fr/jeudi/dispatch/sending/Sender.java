@@ -7,6 +7,7 @@ import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.rounds.Patience;
+import fr.jeudi.dispatch.rounds.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,28 +54,15 @@ class Sender implements SmartLifecycle {
     @Override
     public void stop() {
         workers.forEach(worker -> worker.stopping.countDown());
+        var threads = workers.stream().map(worker -> worker.thread).toList();
         long start = System.nanoTime();
-        await(start, Duration.ofSeconds(5));
+        Threads.join(threads, start, Duration.ofSeconds(5));
         workers.forEach(worker -> worker.line.cut(false));
-        await(start, Duration.ofMillis(6_200));
+        Threads.join(threads, start, Duration.ofMillis(6_200));
         workers.forEach(worker -> worker.line.cut(true));
-        await(start, Duration.ofMillis(6_800));
+        Threads.join(threads, start, Duration.ofMillis(6_800));
         workers.forEach(worker -> worker.thread.interrupt());
         workers.clear();
-    }
-
-    private void await(long start, Duration patience) {
-        for (var worker : workers) {
-            var left = patience.minusNanos(System.nanoTime() - start);
-            try {
-                if (left.isPositive()) {
-                    worker.thread.join(left);
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.report.Reports;
 import fr.jeudi.dispatch.rounds.InRounds;
 import fr.jeudi.dispatch.rounds.Patience;
+import fr.jeudi.dispatch.rounds.Threads;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,13 +85,11 @@ class Couriers extends InRounds {
 
     /** Whatever the store still holds open: due again, left behind by others, or not reported. */
     void lookAround() {
-        for (var mail : mails.open(clock.instant())) {
-            if (mail.isSettled()) {
-                report(mail);
-            } else if (isFree(mail)) {
-                enqueue(mail.mailId());
-            }
-        }
+        mails.unsettled(clock.instant()).stream()
+                .filter(this::isFree)
+                .forEach(it -> enqueue(it.mailId()));
+        // After it: while Kafka is away reports wait, mails do not.
+        mails.unreported().forEach(this::report);
     }
 
     private boolean isFree(RequestedMail mail) {
@@ -130,18 +129,14 @@ class Couriers extends InRounds {
     @Override
     public void stop() {
         workers.forEach(worker -> worker.stopping.countDown());
-        try {
-            for (var worker : workers) {
-                worker.thread.join(Duration.ofSeconds(2));
-                worker.line.cut(false);
-                worker.thread.join(Duration.ofMillis(500));
-                worker.line.cut(true);
-                worker.thread.join(Duration.ofMillis(500));
-                worker.thread.interrupt();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        var threads = workers.stream().map(worker -> worker.thread).toList();
+        long start = System.nanoTime();
+        Threads.join(threads, start, Duration.ofSeconds(5));
+        workers.forEach(worker -> worker.line.cut(false));
+        Threads.join(threads, start, Duration.ofMillis(5_500));
+        workers.forEach(worker -> worker.line.cut(true));
+        Threads.join(threads, start, Duration.ofSeconds(6));
+        workers.forEach(worker -> worker.thread.interrupt());
         workers.clear();
         super.stop();
     }

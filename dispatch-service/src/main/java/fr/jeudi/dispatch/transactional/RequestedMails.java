@@ -15,6 +15,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestedMails implements Origins {
     private static final int FETCH = 100;
+    private static final List<String> UNSETTLED =
+            List.of(RequestedMail.State.WAITING.name(), RequestedMail.State.CLAIMED.name());
 
     private final MongoTemplate mongo;
 
@@ -51,12 +54,18 @@ class RequestedMails implements Origins {
                 : Optional.empty();
     }
 
-    /** Those with something left to do, without their content. */
-    List<RequestedMail> open(Instant now) {
-        var query =
-                query(where("open").is(true).and("dueAt").lte(now))
-                        .with(Sort.by("dueAt"))
-                        .limit(FETCH);
+    /** Those due to be sent, or in somebody's hands; without their content. */
+    List<RequestedMail> unsettled(Instant now) {
+        return some(where("open").is(true).and("dueAt").lte(now).and("state").in(UNSETTLED));
+    }
+
+    /** Those settled of whom nobody has been told; without their content. */
+    List<RequestedMail> unreported() {
+        return some(where("open").is(true).and("state").nin(UNSETTLED));
+    }
+
+    private List<RequestedMail> some(Criteria which) {
+        var query = query(which).with(Sort.by("dueAt")).limit(FETCH);
         query.fields().exclude("content");
         return mongo.find(query, RequestedMail.class);
     }

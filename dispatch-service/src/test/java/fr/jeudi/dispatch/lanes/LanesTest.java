@@ -209,6 +209,22 @@ class LanesTest {
         lanes.leave(lane, "a#1");
     }
 
+    /** Who joins the others lets a second go by; who goes on with the next batch does not. */
+    @Test
+    void aLoneSeatThatServesTheNextBatchWaitsForNobody() {
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 1_000, null)));
+        store.change(lane, it -> it.entered(new Lane.Seat("b#1", "other"), null));
+        lanes.enter(lane, "a#1", null, 2);
+        double first = lanes.turn(lane, 2);
+        assertThat(lanes.untilTurn(lane, first)).isGreaterThan(Duration.ofMillis(500));
+        await().atMost(PATIENCE).until(() -> !lanes.untilTurn(lane, first).isPositive());
+
+        lanes.enter(lane, "a#2", "a#1", 2);
+
+        assertThat(lanes.untilTurn(lane, lanes.turn(lane, 2))).isLessThan(Duration.ofMillis(500));
+        lanes.leave(lane, "a#2");
+    }
+
     /** Typed 0.01 for 10: those who wait do not wait for minutes. */
     @Test
     void aNewRateHoldsForThoseWhoWait() {

@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
@@ -13,8 +14,11 @@ import fr.jeudi.dispatch.relay.RelaySettings.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 
 /** TLS, EHLO and AUTH, against relays that are strict about them. */
 class OpeningTest {
@@ -225,6 +231,45 @@ class OpeningTest {
                         "peer:CN=renewed.example",
                         "tls:DATA");
         assertThat(relays.trouble()).isEmpty();
+    }
+
+    /** As while its files are renewed, one after the other. */
+    @Test
+    void aBundleThatCannotBeReadIsTheRelaysTroubleAndCostsNoConnection() {
+        bundles.registerBundle("renewing", SslBundle.of(new Unreadable()));
+        var server = started(SecureRelay.startTls(RELAYS.serverLetting(OURS)));
+        var relays =
+                relay(
+                        SomeRelays.encrypted(
+                                Tls.REQUIRED, "renewing", Trust.VERIFIED, server.port()));
+
+        assertThatThrownBy(() -> line(relays).send(SomeRelays.mailTo("a@one.example")))
+                .isInstanceOfSatisfying(
+                        RelayAway.class,
+                        it -> assertThat(it.reason()).isEqualTo(Reason.CERTIFICATE));
+        assertThat(relays.connections()).isZero();
+
+        bundles.updateBundle("renewing", RELAYS.trusting());
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertSends(relays));
+    }
+
+    private static final class Unreadable implements SslStoreBundle {
+        @Override
+        public KeyStore getKeyStore() {
+            throw new IllegalStateException("half a file");
+        }
+
+        @Override
+        public @Nullable String getKeyStorePassword() {
+            return null;
+        }
+
+        @Override
+        public @Nullable KeyStore getTrustStore() {
+            return null;
+        }
     }
 
     @Test
