@@ -96,7 +96,7 @@ class Chooser {
                 why.ifPresentOrElse(
                         it -> excluded.merge(it, 1, Integer::sum),
                         () -> {
-                            causes.merge(cause(remark), 1, Integer::sum);
+                            causes.merge(Selection.cause(remark), 1, Integer::sum);
                             positions.add(position);
                         });
             }
@@ -161,15 +161,6 @@ class Chooser {
 
         private static Remark remark(Progress progress, int position) {
             return Objects.requireNonNull(progress.remarks().get(position));
-        }
-
-        /** One word. */
-        private static String cause(Remark remark) {
-            var verdict = remark.verdict();
-            if (verdict != null) {
-                return verdict.reason();
-            }
-            return remark.cause() == null ? remark.outcome().word : remark.cause();
         }
     }
 }

@@ -30,6 +30,8 @@ import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returns;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +62,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class CorrectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern MESSAGE_ID = Pattern.compile("(?mi)^Message-ID:\\s+(<\\S+>)");
+    private static final Pattern LINK = Pattern.compile("<li><a href=\"[^\"?]*/again(\\?[^\"]*)\"");
     private static final Selection EVERYBODY = new Selection("", "", "", "");
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
@@ -561,6 +564,34 @@ class CorrectionsTest {
 
         assertThat(sendAgain(body)).hasStatus(status);
         assertThat(sums()).isEqualTo(new Sums(3, 0, 0, 0, 3, 0));
+    }
+
+    /** The field wants the word, the list shows what it means. */
+    @Test
+    void eachCauseInTheListIsALinkThatChoosesIt() {
+        finishedWith(List.of(AnIssue.person("drop-1@" + domain), AnIssue.person("p@" + domain)));
+        var id = recipient(0);
+
+        var found =
+                LINK.matcher(body(page("?outcome=uncertain&subscriber=" + id, "operator")))
+                        .results()
+                        .map(it -> it.group(1).replace("&amp;", "&"))
+                        .toList();
+
+        assertThat(found)
+                .containsExactly(
+                        "?act=send-again&outcome=uncertain&cause=no-answer&lane=&subscriber=" + id);
+        assertThat(page(found.getFirst(), "operator"))
+                .bodyText()
+                .contains("value=\"no-answer\"", "1 personne concernée", id);
+    }
+
+    private static String body(MvcTestResult page) {
+        try {
+            return page.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** X23: confirmed by typing the count. */
