@@ -55,9 +55,17 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
     private boolean isCause(Remark remark) {
         var verdict = remark.verdict();
         return cause.equals(remark.cause())
-                || (verdict != null
-                        && (cause.equals(verdict.bucket().name())
-                                || cause.equals(verdict.reason())));
+                || cause.equals(cause(remark))
+                || (verdict != null && cause.equals(verdict.bucket().name()));
+    }
+
+    /** In one word; a selection by it finds the remark. */
+    static String cause(Remark remark) {
+        var verdict = remark.verdict();
+        if (verdict != null) {
+            return verdict.reason();
+        }
+        return remark.cause() == null ? remark.outcome().word : remark.cause();
     }
 
     private static boolean isExpired(Remark remark) {

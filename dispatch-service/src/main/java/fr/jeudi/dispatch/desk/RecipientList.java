@@ -94,13 +94,9 @@ class RecipientList {
         return new Page(beside, total);
     }
 
-    /** With what came back of those accepted. */
+    /** With what came back: an uncertain mail may have arrived, too. */
     private List<RecipientView> beside(String issueId, List<RecipientView> views) {
-        var ids =
-                views.stream()
-                        .filter(it -> it.outcome().equals(Outcome.ACCEPTED.word()))
-                        .map(RecipientView::subscriberId)
-                        .toList();
+        var ids = views.stream().map(RecipientView::subscriberId).toList();
         var heard =
                 returns.of(issueId, ids).stream()
                         .collect(Collectors.groupingBy(it -> String.valueOf(it.subscriberId())));

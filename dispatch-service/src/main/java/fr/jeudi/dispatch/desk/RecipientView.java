@@ -26,7 +26,7 @@ record RecipientView(
         String address,
         List<ReturnView> returned) {
 
-    /** What came back of an accepted mail. */
+    /** What came back of a mail. */
     record ReturnView(String kind, @Nullable String cause, @Nullable String status, Instant at) {
         static ReturnView of(Returned returned) {
             return new ReturnView(

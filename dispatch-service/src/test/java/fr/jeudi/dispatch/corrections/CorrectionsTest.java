@@ -24,7 +24,14 @@ import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Revisions;
 import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.dispatch.mail.CompiledMails;
+import fr.jeudi.dispatch.returned.Heard;
+import fr.jeudi.dispatch.returned.Kind;
+import fr.jeudi.dispatch.returned.Returns;
+import fr.jeudi.dispatch.tokens.ReturnToken;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +62,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class CorrectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern MESSAGE_ID = Pattern.compile("(?mi)^Message-ID:\\s+(<\\S+>)");
+    private static final Pattern LINK = Pattern.compile("<li><a href=\"[^\"?]*/again(\\?[^\"]*)\"");
     private static final Selection EVERYBODY = new Selection("", "", "", "");
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
@@ -62,6 +70,8 @@ class CorrectionsTest {
     @Autowired Ledger ledger;
     @Autowired Revisions revisions;
     @Autowired Dispatches dispatches;
+    @Autowired CompiledMails mails;
+    @Autowired Returns returns;
     @Autowired Corrections corrections;
     @Autowired Corrector corrector;
     @Autowired Drafts drafts;
@@ -197,6 +207,74 @@ class CorrectionsTest {
         assertThat(RELAY.to(domain))
                 .extracting(ScriptedRelay.Mail::recipient)
                 .containsExactlyInAnyOrder("p0@" + domain, "p1@" + domain, "p2@" + domain);
+    }
+
+    /** Whoever heard of a mail knows that it went out: it is not sent twice. */
+    @Test
+    void uncertainOnesOfWhoseMailSomethingCameBackAreNotSentToAgain() {
+        finishedWith(
+                List.of(
+                        AnIssue.person("drop-1@" + domain),
+                        AnIssue.person("drop-2@" + domain),
+                        AnIssue.person("drop-3@" + domain),
+                        AnIssue.person("drop-4@" + domain),
+                        AnIssue.person("drop-5@" + domain)));
+        heard(Kind.DELIVERED, recipient(0));
+        heard(Kind.BOUNCED, recipient(1));
+        heard(Kind.DELIVERED, recipient(2));
+        heard(Kind.COMPLAINED, recipient(2));
+        heard(Kind.LEFT, recipient(3));
+        heard(Kind.DEFERRED, recipient(4));
+
+        assertThat(get("/send-again?outcome=uncertain"))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"count":1,"causes":{"no-answer":1},
+                         "excluded":{"delivered":1,"bounced":1,"complained":1,"left":1}}
+                        """);
+        assertThat(page("?lang=fr", "operator"))
+                .bodyText()
+                .contains("4 personnes laissées de côté", "incertain, mais le mail est arrivé")
+                .doesNotContain("??", ">delivered<", ">bounced<", ">complained<", ">left<");
+        assertThat(page("?act=treat-as-sent&outcome=uncertain&lang=fr", "operator"))
+                .bodyText()
+                .contains("5 personnes concernées");
+        assertThat(get("/recipients?outcome=uncertain"))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"total":5,"items":[{"returned":[{"kind":"delivered"}]},{"returned":[{"kind":"bounced"}]},
+                         {"returned":[{"kind":"complained"},{"kind":"delivered"}]},{"returned":[{"kind":"left"}]},
+                         {"returned":[{"kind":"deferred"}]}]}
+                        """);
+
+        assertThat(resolve("{\"act\":\"send-again\",\"count\":1,\"reason\":\"why\"}"))
+                .hasStatus(202);
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(RELAY.droppedTo(domain))
+                .extracting(ScriptedRelay.Mail::recipient)
+                .containsExactlyInAnyOrder(
+                        "drop-1@" + domain,
+                        "drop-2@" + domain,
+                        "drop-3@" + domain,
+                        "drop-4@" + domain,
+                        "drop-5@" + domain,
+                        "drop-5@" + domain);
+    }
+
+    private void heard(Kind kind, String subscriberId) {
+        var token = new ReturnToken(ReturnToken.Purpose.ISSUE, subscriberId, issue.id());
+        var key = mails.keyOf(token).orElseThrow();
+        var origin = returns.find(key.messageId(key.sign(token))).orElseThrow();
+        returns.heard(new Heard(kind, origin, null, null, null, clock.instant(), "test"));
+    }
+
+    private MvcTestResult page(String query, String role) {
+        return web.get()
+                .uri("/admin/dispatch/" + issue.id() + "/again" + query)
+                .with(oidcLogin().authorities(role(role)))
+                .exchange();
     }
 
     /** L8: of an uncertain mail the provider may have the first already. */
@@ -486,6 +564,34 @@ class CorrectionsTest {
 
         assertThat(sendAgain(body)).hasStatus(status);
         assertThat(sums()).isEqualTo(new Sums(3, 0, 0, 0, 3, 0));
+    }
+
+    /** The field wants the word, the list shows what it means. */
+    @Test
+    void eachCauseInTheListIsALinkThatChoosesIt() {
+        finishedWith(List.of(AnIssue.person("drop-1@" + domain), AnIssue.person("p@" + domain)));
+        var id = recipient(0);
+
+        var found =
+                LINK.matcher(body(page("?outcome=uncertain&subscriber=" + id, "operator")))
+                        .results()
+                        .map(it -> it.group(1).replace("&amp;", "&"))
+                        .toList();
+
+        assertThat(found)
+                .containsExactly(
+                        "?act=send-again&outcome=uncertain&cause=no-answer&lane=&subscriber=" + id);
+        assertThat(page(found.getFirst(), "operator"))
+                .bodyText()
+                .contains("value=\"no-answer\"", "1 personne concernée", id);
+    }
+
+    private static String body(MvcTestResult page) {
+        try {
+            return page.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** X23: confirmed by typing the count. */
