@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
@@ -35,6 +36,12 @@ public class People {
                     return known;
                 });
         return known;
+    }
+
+    /** Those of the ids who are forgotten, for whoever keeps something of them only now. */
+    public static List<String> forgotten(MongoTemplate mongo, Collection<String> ids) {
+        var forgotten = query(where("_id").in(ids).and("state").is(Person.FORGOTTEN));
+        return mongo.find(forgotten, Person.class).stream().map(Person::id).toList();
     }
 
     /** Keeps what is newer than what is held; the records of one key come in order. */
