@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome accepted, rejected, uncertain, skipped, deferred or waiting; in lists of those
  *     also bounced, complained or left
- * @param address masked
+ * @param address masked, or – where it is no longer known
  * @param returned what came back of it, in order
  */
 record RecipientView(
@@ -56,7 +56,7 @@ record RecipientView(
                 returned.status(),
                 returned.at(),
                 lane,
-                recipient == null ? "" : SmtpReply.masked(recipient.address()),
+                recipient == null ? "–" : masked(recipient),
                 List.of());
     }
 
@@ -73,7 +73,11 @@ record RecipientView(
                 remark == null ? null : remark.status(),
                 remark == null ? at : remark.at(),
                 lane,
-                SmtpReply.masked(recipient.address()),
+                masked(recipient),
                 List.of());
+    }
+
+    private static String masked(Recipient recipient) {
+        return recipient.wasForgotten() ? "–" : SmtpReply.masked(recipient.address());
     }
 }

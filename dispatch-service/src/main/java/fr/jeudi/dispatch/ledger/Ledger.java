@@ -3,6 +3,9 @@ package fr.jeudi.dispatch.ledger;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import fr.jeudi.dispatch.mail.Recipient;
+import fr.jeudi.dispatch.people.Erasure;
+import fr.jeudi.dispatch.people.People;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Batches and their progress. */
 @Component
-public class Ledger {
+public class Ledger implements Erasure {
     private final MongoTemplate mongo;
     private final Map<String, ProgressWrites> writes = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -41,7 +44,30 @@ public class Ledger {
     static void insert(
             MongoTemplate mongo, Batch batch, Progress.@Nullable Totals totals, Instant dueAt) {
         insert(mongo, batch);
+        var ids = batch.recipients().stream().map(Recipient::subscriberId).toList();
+        erase(mongo, People.forgotten(mongo, ids));
         insert(mongo, Progress.of(batch, totals, dueAt));
+    }
+
+    /**
+     * Address and name, in the batches of every issue and attempt; the recipients stay where they
+     * are. A batch kept later, or made of a copy read before, is looked at when it is inserted.
+     */
+    @Override
+    public void erase(Collection<String> subscriberIds) {
+        erase(mongo, subscriberIds);
+    }
+
+    private static void erase(MongoTemplate mongo, Collection<String> ids) {
+        if (!ids.isEmpty()) {
+            mongo.updateMulti(
+                    query(where("recipients.subscriberId").in(ids)),
+                    new Update()
+                            .set("recipients.$[it].address", "")
+                            .set("recipients.$[it].name", null)
+                            .filterArray(where("it.subscriberId").in(ids)),
+                    Batch.class);
+        }
     }
 
     private static void insert(MongoTemplate mongo, Object document) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One person of an audience, as the batch names them. Prints without the address.
  *
+ * @param address empty once the person is forgotten
  * @param unreachable null where mail can get there, as far as the DNS told
  */
 public record Recipient(
@@ -57,6 +58,10 @@ public record Recipient(
         public String status() {
             return status;
         }
+    }
+
+    public boolean wasForgotten() {
+        return address.isBlank();
     }
 
     /** The same person after a withdrawal: whatever is no longer granted counts in sum only. */

@@ -5,11 +5,12 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
-import org.springframework.data.mongodb.core.FindAndReplaceOptions;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /** The subscribers as last heard of. Whoever is not here has never changed since we listen. */
@@ -37,25 +38,40 @@ public class People {
         return known;
     }
 
-    /** Keeps what is newer than what is held; the records of one key come in order. */
+    /** Those of the ids who are forgotten, for whoever keeps something of them only now. */
+    public static List<String> forgotten(MongoTemplate mongo, Collection<String> ids) {
+        var forgotten = query(where("_id").in(ids).and("state").is(Person.FORGOTTEN));
+        return mongo.find(forgotten, Person.class).stream().map(Person::id).toList();
+    }
+
+    /**
+     * Keeps what is newer than what is held, whoever wrote that: the store compares, since another
+     * instance may have gone on while this one stood still.
+     */
     void changed(Collection<Person> changes) {
         var newest = new HashMap<String, Person>();
         changes.forEach(change ->
                 newest.merge(change.id(), change, (a, b) -> a.version() > b.version() ? a : b));
-        known(newest.keySet())
-                .forEach((id, held) ->
-                        newest.computeIfPresent(
-                                id, (_, it) -> it.version() > held.version() ? it : null));
         if (newest.isEmpty()) {
             return;
         }
-        var writes = mongo.bulkOps(BulkMode.UNORDERED, Person.class);
+        // In this order: of two who insert at once the later one still finds what it is to replace.
+        var writes = mongo.bulkOps(BulkMode.ORDERED, Person.class);
         newest.values()
-                .forEach(person ->
-                        writes.replaceOne(
-                                query(where("_id").is(person.id())),
-                                person,
-                                FindAndReplaceOptions.options().upsert()));
+                .forEach(person -> {
+                    writes.upsert(query(where("_id").is(person.id())), ifAbsent(person));
+                    writes.replaceOne(
+                            query(where("_id").is(person.id()).and("version").lt(person.version())),
+                            person);
+                });
         writes.execute();
+    }
+
+    private static Update ifAbsent(Person person) {
+        return new Update()
+                .setOnInsert("version", person.version())
+                .setOnInsert("state", person.state())
+                .setOnInsert("opensGranted", person.opensGranted())
+                .setOnInsert("clicksGranted", person.clicksGranted());
     }
 }

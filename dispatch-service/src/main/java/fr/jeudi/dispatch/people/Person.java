@@ -14,6 +14,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 @Document("people")
 public record Person(
         @Id String id, long version, String state, boolean opensGranted, boolean clicksGranted) {
+    static final String FORGOTTEN = "forgotten";
     private static final String ACTIVE = "active";
 
     static Person of(SubscriberChanged change) {
@@ -35,7 +36,11 @@ public record Person(
     }
 
     static Person forgotten(String id) {
-        return new Person(id, Long.MAX_VALUE, "forgotten", false, false);
+        return new Person(id, Long.MAX_VALUE, FORGOTTEN, false, false);
+    }
+
+    boolean isToBeForgotten() {
+        return state.equals(FORGOTTEN);
     }
 
     /** Why this person is not written to, if so. */

@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.people.Erasure;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
@@ -32,7 +33,7 @@ import org.springframework.stereotype.Component;
  * takes the place of the one before.
  */
 @Component
-public class Returns {
+public class Returns implements Erasure {
     private static final Logger log = LoggerFactory.getLogger(Returns.class);
     private static final Set<Purpose> OF_MAIL = Set.of(Purpose.ISSUE, Purpose.MAIL);
     private static final Set<Purpose> TO_LEAVE = Set.of(Purpose.UNSUBSCRIBE);
@@ -159,6 +160,12 @@ public class Returns {
     long forget(Instant before) {
         return mongo.remove(query(where("at").lt(before).and("open").is(false)), Returned.class)
                 .getDeletedCount();
+    }
+
+    /** Told or not. */
+    @Override
+    public void erase(Collection<String> subscriberIds) {
+        mongo.remove(query(where("subscriberId").in(subscriberIds)), Returned.class);
     }
 
     /** Something came back that no token of ours proves: counted, and nobody is touched (S4). */

@@ -94,6 +94,9 @@ final class Letters {
         if (person != null && person.refusal().isPresent()) {
             return Letter.none(new DeliveryOutcome.Skipped(person.refusal().get()));
         }
+        if (recipient.wasForgotten()) {
+            return Letter.none(new DeliveryOutcome.Skipped("forgotten"));
+        }
         var unreachable = recipient.unreachable();
         if (unreachable != null) {
             return Letter.none(

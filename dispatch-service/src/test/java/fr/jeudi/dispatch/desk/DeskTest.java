@@ -262,6 +262,22 @@ class DeskTest {
                 .isEqualTo(1);
     }
 
+    /** R6. */
+    @Test
+    void ofWhomIsForgottenAListShowsADash() {
+        var list = "/api/dispatches/" + issue.id() + "/recipients?outcome=waiting";
+        mongo.updateFirst(
+                query(where("issueId").is(issue.id())),
+                Update.update("recipients.0.address", ""),
+                "batches");
+
+        assertThat(get(list, "operator"))
+                .bodyJson()
+                .extractingPath("$.items[*].address")
+                .asArray()
+                .contains("–");
+    }
+
     @Test
     void whoeverHasNotGotItYetIsListedPageByPage() {
         assertThat(get("/api/dispatches/" + issue.id() + "/recipients?size=2", "operator"))

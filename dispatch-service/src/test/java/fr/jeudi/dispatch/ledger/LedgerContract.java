@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -656,6 +657,55 @@ abstract class LedgerContract {
                     one.beat();
                     return one.isGone(other.me());
                 });
+    }
+
+    /** R6. */
+    @Test
+    void whatIsMadeOfACopyReadBeforeSomebodyWasForgottenIsErasedToo() {
+        var gone = issue + "-gone";
+        var recipients =
+                List.of(recipient(gone, "gone@a.example"), recipient("s0", "p0@a.example"));
+        ledger().keep(
+                        new AudienceBatched(
+                                issue + "/other/0",
+                                issue,
+                                "other",
+                                0,
+                                recipients,
+                                new Progress.Totals(1, 2)));
+        var lease = lease("a");
+        mongo().insert(
+                        new Document("_id", gone)
+                                .append("version", Long.MAX_VALUE)
+                                .append("state", "forgotten")
+                                .append("opensGranted", false)
+                                .append("clicksGranted", false),
+                        "people");
+        ledger().erase(List.of(gone));
+        lease.claim(2);
+        lease.settle(DEFERRED, NOON);
+        lease.settle(DEFERRED, NOON);
+
+        assertThat(lease.finish(NOON)).isTrue();
+
+        assertThat(ledger().batchesOf(gone))
+                .hasSize(2)
+                .allSatisfy(it ->
+                        assertThat(it.recipients())
+                                .extracting(who ->
+                                        who.subscriberId() + "|" + who.address() + "|" + who.name())
+                                .containsExactly(gone + "||null", "s0|p0@a.example|Zoé"));
+    }
+
+    private static Recipient recipient(String id, String address) {
+        return new Recipient(
+                id,
+                address,
+                "Zoé",
+                List.of(Recipient.Section.TOOL),
+                Recipient.Tracking.AGGREGATE,
+                Recipient.Tracking.AGGREGATE,
+                null);
     }
 
     @Test

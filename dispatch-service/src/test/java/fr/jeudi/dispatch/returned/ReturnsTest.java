@@ -195,6 +195,17 @@ class ReturnsTest {
         assertThat(returns.by(reader)).isEmpty();
     }
 
+    /** R6. */
+    @Test
+    void whatCameBackOfSomebodyForgottenIsDeleted() {
+        returns.heard(heard(Kind.DELIVERED, returns.find(sent()).orElseThrow()));
+        assertThat(returns.by(reader)).hasSize(1);
+
+        wire.writeBytes("subscriber-changed", reader, null);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> returns.by(reader).isEmpty());
+    }
+
     private void forget(ReturnsProperties properties, String now) {
         var clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
         new Forgetting(returns, properties, clock).forget();

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -265,6 +266,81 @@ class SendTest {
         assertThat(remarks.values())
                 .extracting(Remark::cause)
                 .containsExactly("unsubscribed", "forgotten");
+    }
+
+    /** R6. */
+    @Test
+    void ofWhomIsForgottenTheStoreKeepsNeitherAddressNorName() {
+        var id = AnIssue.anId();
+        var person = sentinel(id);
+        var other = AnIssue.person("here@" + domain);
+        release();
+        lastBatch("other", 0, List.of(other, person, AnIssue.person("p@" + domain)), 1, 3);
+        await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() > 1);
+        assertThat(storedOf(id)).isNotEmpty();
+
+        wire.writeBytes("subscriber-changed", id, null);
+
+        awaitState(DispatchState.FINISHED);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(storedOf(id)).isEmpty());
+        assertThat(sums()).isEqualTo(new Sums(3, 2, 0, 0, 1, 0));
+        assertThat(ledger.batch(issue.batchId("other", 0)).recipients())
+                .extracting(it -> it.subscriberId().equals(id) + it.address())
+                .containsExactly("falsehere@" + domain, "true", "falsep@" + domain);
+        assertThat(ledger.batchesOf(id))
+                .hasSizeGreaterThan(1)
+                .extracting(it -> ledger.progressOf(it.id()).remarks().values())
+                .anySatisfy(it ->
+                        assertThat(it).extracting(Remark::cause).containsExactly("forgotten"));
+    }
+
+    /** R6. */
+    @Test
+    void aBatchThatComesAfterSomebodyWasForgottenIsKeptWithoutTheirAddress() {
+        var id = AnIssue.anId();
+        wire.writeBytes("subscriber-changed", id, null);
+        await().atMost(PATIENCE).until(() -> people.known(List.of(id)).size() == 1);
+
+        release();
+        lastBatch("other", 0, List.of(sentinel(id), AnIssue.person("here@" + domain)), 1, 2);
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(2, 1, 0, 0, 1, 0));
+        assertThat(storedOf(id)).isEmpty();
+    }
+
+    @Test
+    void whoseAddressIsGoneIsSkippedAsForgotten() {
+        lastBatch("other", 0, List.of(AnIssue.person("gone@" + domain)), 1, 1);
+        await().atMost(PATIENCE).until(() -> !ledger.progress(issue.id()).isEmpty());
+        mongo.updateFirst(
+                query(where("issueId").is(issue.id())),
+                Update.update("recipients.0.address", ""),
+                "batches");
+
+        release();
+
+        awaitState(DispatchState.FINISHED);
+        assertThat(ledger.progressOf(issue.batchId("other", 0)).remarks().values())
+                .extracting(Remark::cause)
+                .containsExactly("forgotten");
+    }
+
+    /** Tried again and again as long as there is an address. */
+    private Map<String, Object> sentinel(String id) {
+        var person = new HashMap<>(AnIssue.person(id, "never-sentinel-" + id + "@" + domain));
+        person.put("name", "Sentinel " + id);
+        return person;
+    }
+
+    /** The documents with the address or name of a {@link #sentinel}. */
+    private List<String> storedOf(String id) {
+        var said = Pattern.compile("(?i)sentinel.?" + id);
+        return mongo.getCollectionNames().stream()
+                .flatMap(it -> mongo.findAll(Document.class, it).stream())
+                .map(Document::toJson)
+                .filter(it -> said.matcher(it).find())
+                .toList();
     }
 
     /** ADR 20: what is known when a mail is announced is asked again when its turn comes. */
