@@ -111,7 +111,8 @@ final class Opening {
             throw new Failed(transaction, e);
         } catch (IOException e) {
             sockets.close();
-            throw new Failed(transaction, new MessagingException("no token", e));
+            log.warn("token file cannot be read relay={}", settings.name(), e);
+            throw new Failed(transaction, new AuthenticationFailedException("no token", e));
         }
         sockets.watchedBy(
                 writeTimeouts.scheduleWithFixedDelay(

@@ -296,6 +296,17 @@ class OpeningTest {
         assertThat(relays.trouble()).isEmpty();
     }
 
+    @Test
+    void aTokenThatIsNotThereIsNoMatterOfTheNetwork(@TempDir Path folder) {
+        var server = started(SecureRelay.authenticating("XOAUTH2"));
+        var relays = relay(SomeRelays.withTokenFile(folder.resolve("token"), server.port()));
+
+        assertThatThrownBy(() -> line(relays).send(SomeRelays.mailTo("a@one.example")))
+                .isInstanceOfSatisfying(
+                        RelayAway.class,
+                        it -> assertThat(it.reason()).isEqualTo(Reason.USER_REFUSED));
+    }
+
     private SecureRelay started(SecureRelay relay) {
         open.add(relay);
         return relay;
