@@ -9,7 +9,6 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
-import fr.jeudi.dispatch.people.Withdrawals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,6 @@ import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
-import fr.jeudi.dispatch.people.Withdrawals;
 import fr.jeudi.dispatch.switchboard.Watch;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactoryInitializer;

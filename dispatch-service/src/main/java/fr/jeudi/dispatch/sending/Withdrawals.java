@@ -1,4 +1,4 @@
-package fr.jeudi.dispatch.people;
+package fr.jeudi.dispatch.sending;
 
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.rounds.InRounds;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * anybody, and after some time mail goes on as if it had gone away later.
  */
 @Component
-public class Withdrawals extends InRounds {
+class Withdrawals extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
     private static final Duration ROUND = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -40,7 +40,7 @@ public class Withdrawals extends InRounds {
     }
 
     /** Once true it stays so. */
-    public boolean areRead() {
+    boolean areRead() {
         return read;
     }
 
