@@ -1,11 +1,16 @@
 package fr.jeudi.dispatch.corrections;
 
+import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.pages.Problem;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,7 @@ class Corrections {
     private final Chooser chooser;
     private final Drafts drafts;
     private final Corrector corrector;
+    private final Audit audit;
     private final Clock clock;
 
     Corrections(
@@ -35,17 +41,30 @@ class Corrections {
             Chooser chooser,
             Drafts drafts,
             Corrector corrector,
+            Audit audit,
             Clock clock) {
         this.mongo = mongo;
         this.dispatches = dispatches;
         this.chooser = chooser;
         this.drafts = drafts;
         this.corrector = corrector;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /** An order as it comes in. */
-    record Wanted(String id, Act act, Selection whom, int count, String reason, int hours) {}
+    record Wanted(String id, Act act, Selection whom, int count, String reason, int hours) {
+        /** What the audit keeps of one that is refused; what was typed may be an address. */
+        Map<String, String> details() {
+            var details = new TreeMap<String, String>();
+            details.put("count", String.valueOf(count));
+            if (act == Act.SEND_AGAIN) {
+                details.put("hours", String.valueOf(hours));
+            }
+            whom.details().forEach((key, typed) -> details.put(key, SmtpReply.masked(typed)));
+            return details;
+        }
+    }
 
     /**
      * The dispatch.
@@ -75,10 +94,12 @@ class Corrections {
         }
         boolean cancelled = dispatch.state() == DispatchState.CANCELLED;
         if (cancelled && dispatch.finishedAt() == null) {
+            refused(issueId, wanted, who);
             throw Problem.wrongState("dispatch", dispatch.state().word());
         }
         var choice = chooser.choose(issueId, wanted.act(), wanted.whom());
         if (choice.count() == 0 || choice.count() != wanted.count()) {
+            refused(issueId, wanted, who);
             throw new UnfitOrder("count", "it is " + choice.count() + " now");
         }
         var now = clock.instant();
@@ -98,6 +119,18 @@ class Corrections {
                         false,
                         null,
                         wanted.whom()));
+    }
+
+    /** Not under the order's own id: that may still be given. */
+    private void refused(String issueId, Wanted wanted, String who) {
+        audit.record(
+                Kind.DISPATCH,
+                wanted.act().word(),
+                issueId,
+                who,
+                wanted.reason().strip(),
+                wanted.details(),
+                "refused");
     }
 
     private Correction give(Correction correction) {

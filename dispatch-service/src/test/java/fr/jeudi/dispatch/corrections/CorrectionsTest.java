@@ -17,6 +17,7 @@ import fr.jeudi.dispatch.Contracts;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -592,6 +593,45 @@ class CorrectionsTest {
         } catch (UnsupportedEncodingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aRefusedOrderStaysInTheAuditAndMayStillBeGiven() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var order = UUID.randomUUID().toString();
+        var body = "{\"orderId\":\"%s\",\"cause\":\"%s\",\"count\":%d,\"reason\":\"why\"}";
+
+        assertThat(sendAgain(body.formatted(order, "p0@" + domain, 3))).hasStatus(409);
+        assertThat(audit())
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"total":1,"items":[{"order":"send-again","result":"refused","reason":"why",
+                         "details":{"count":"3","hours":"24","cause":"p***@%s"}}]}
+                        """
+                                .formatted(domain));
+
+        assertThat(sendAgain(body.formatted(order, "cancelled", 3))).hasStatus(202);
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(audit())
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        "{\"total\":2,\"items\":[{\"result\":\"done\"},{\"result\":\"refused\"}]}");
+    }
+
+    @Test
+    void anOrderOnAnIssueStillBeingTickedOffIsRefusedAndStaysInTheAudit() {
+        cancelledWith(AnIssue.people(domain, 3));
+        mongo.updateFirst(
+                query(where("_id").is(issue.id())),
+                new Update().unset("finishedAt"),
+                Dispatch.class);
+
+        assertThat(sendAgain("{\"count\":3,\"reason\":\"why\"}")).hasStatus(409);
+        assertThat(audit())
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        "{\"total\":1,\"items\":[{\"result\":\"refused\",\"details\":{\"count\":\"3\"}}]}");
     }
 
     /** X23: confirmed by typing the count. */
