@@ -88,4 +88,11 @@ record RequestedMail(
         var end = now.plus(mail.kind().equals("confirmation") ? CONFIRMATION : ANY_OTHER);
         return end.isBefore(mail.expiresAt()) ? end : mail.expiresAt();
     }
+
+    boolean isSettled() {
+        return switch (state) {
+            case WAITING, CLAIMED -> false;
+            case ACCEPTED, REJECTED, UNCERTAIN, SKIPPED -> true;
+        };
+    }
 }
