@@ -16,6 +16,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param deferrals why each is tried again, in the same order; empty at the first attempt
  * @param firstTriedAt when the first of those tried again was first tried; null at the first
  *     attempt, and in what was kept before this was
+ * @param tries in vain before this one, since the audience came or an operator ordered it; null in
+ *     what was kept before this was
  */
 @Document("batches")
 @CompoundIndex(def = "{'recipients.subscriberId': 1}")
@@ -26,7 +28,8 @@ public record Batch(
         int attempt,
         List<Recipient> recipients,
         List<Remark> deferrals,
-        @Nullable Instant firstTriedAt) {
+        @Nullable Instant firstTriedAt,
+        @Nullable Integer tries) {
 
     static Batch of(AudienceBatched batch) {
         return new Batch(
@@ -36,7 +39,13 @@ public record Batch(
                 0,
                 batch.recipients(),
                 List.of(),
-                null);
+                null,
+                0);
+    }
+
+    /** How often it was tried in vain. An order begins anew, unlike {@link #attempt}. */
+    public int triesBefore() {
+        return tries == null ? attempt : tries;
     }
 
     /** Those of this batch who are to be tried again; the id derives from this one's. */
@@ -46,7 +55,14 @@ public record Batch(
                         ? firstTriedAt
                         : why.stream().map(Remark::at).min(Comparator.naturalOrder()).orElse(null);
         return new Batch(
-                againId(id, attempt + 1), issueId, lane, attempt + 1, deferred, why, first);
+                againId(id, attempt + 1),
+                issueId,
+                lane,
+                attempt + 1,
+                deferred,
+                why,
+                first,
+                triesBefore() + 1);
     }
 
     /**
@@ -60,7 +76,8 @@ public record Batch(
                 attempt + 1,
                 recipients,
                 why,
-                null);
+                null,
+                0);
     }
 
     /**

@@ -149,7 +149,7 @@ class BatchSender {
                 }
             }
             tooFast.remove(lease.batch().id());
-            var attempts = lease.batch().attempt() + 1;
+            var attempts = lease.batch().triesBefore() + 1;
             var nextTry =
                     clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
             patience.write(() -> lease.finish(nextTry.isBefore(deadline) ? nextTry : deadline));
@@ -224,7 +224,7 @@ class BatchSender {
                     return false;
                 }
             }
-            settle(outcome.after(lease.batch().attempt()));
+            settle(outcome.after(lease.batch().triesBefore()));
             return true;
         }
 

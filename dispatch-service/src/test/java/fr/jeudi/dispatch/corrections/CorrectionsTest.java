@@ -17,6 +17,7 @@ import fr.jeudi.dispatch.Contracts;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -276,6 +278,42 @@ class CorrectionsTest {
                 .uri("/admin/dispatch/" + issue.id() + "/again" + query)
                 .with(oidcLogin().authorities(role(role)))
                 .exchange();
+    }
+
+    /** 4.1, SENDER: the provider was mended, or not; either way the tries begin anew. */
+    @Test
+    void whatIsSentAgainIsTriedAsOftenAsTheFirstTime() {
+        var lane = "lane-" + issue.id();
+        var blocked = List.of(AnIssue.person("blocked-1@" + domain));
+        RELAY.block(true);
+        try {
+            release();
+            wire.write(
+                    "audience-batched",
+                    issue.batchId(lane, 0),
+                    issue.lastBatch(lane, 0, blocked, 1, 1));
+            awaitClosed(DispatchState.FINISHED);
+            assertThat(batchesAndTries()).containsExactly("0 0", "1 1", "2 2", "3 3");
+
+            assertThat(sendAgain("{\"count\":1,\"reason\":\"mended\"}")).hasStatus(202);
+            await().atMost(PATIENCE).until(() -> batchesAndTries().size() > 4);
+            awaitClosed(DispatchState.FINISHED);
+        } finally {
+            RELAY.block(false);
+        }
+
+        assertThat(batchesAndTries())
+                .containsExactly("0 0", "1 1", "2 2", "3 3", "4 0", "5 1", "6 2", "7 3");
+        assertThat(sums()).isEqualTo(new Sums(1, 0, 1, 0, 0, 0));
+    }
+
+    /** Of each batch. */
+    private List<String> batchesAndTries() {
+        return ledger.progress(issue.id()).stream()
+                .map(it -> ledger.batch(it.id()))
+                .sorted(Comparator.comparingInt(Batch::attempt))
+                .map(it -> it.attempt() + " " + it.triesBefore())
+                .toList();
     }
 
     /** L8: of an uncertain mail the provider may have the first already. */

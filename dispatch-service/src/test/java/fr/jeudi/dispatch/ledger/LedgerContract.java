@@ -682,6 +682,9 @@ abstract class LedgerContract {
                                 .append("clicksGranted", false),
                         "people");
         ledger().erase(List.of(gone));
+        assertThat(ledger().batchesOf(gone))
+                .hasSize(1)
+                .allSatisfy(it -> assertThat(it.recipients().getFirst().address()).isEmpty());
         lease.claim(2);
         lease.settle(DEFERRED, NOON);
         lease.settle(DEFERRED, NOON);
