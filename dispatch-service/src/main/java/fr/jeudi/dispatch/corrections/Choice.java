@@ -15,8 +15,12 @@ record Choice(
         SortedMap<String, Integer> excluded,
         List<Part> parts) {
 
-    /** The positions in one batch. */
-    record Part(String batchId, List<Integer> positions) {}
+    /**
+     * The positions in one batch.
+     *
+     * @param bounced those of them whose mail was accepted, for all we had heard, and came back
+     */
+    record Part(String batchId, List<Integer> positions, List<Integer> bounced) {}
 
     public int excludedInAll() {
         return excluded.values().stream().mapToInt(Integer::intValue).sum();

@@ -3,34 +3,24 @@ package fr.jeudi.dispatch.corrections;
 import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
-import fr.jeudi.dispatch.ledger.Remark;
-import fr.jeudi.dispatch.mail.Recipient;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.people.Person;
 import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returned;
 import fr.jeudi.dispatch.returned.Returns;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** Finds whom a selection is about, batch by batch, and says who is left out and why. */
 @Component
 class Chooser {
-    /** What proves that an uncertain mail has gone out. */
-    private static final Set<Kind> PROOF =
-            EnumSet.of(Kind.DELIVERED, Kind.BOUNCED, Kind.COMPLAINED, Kind.LEFT);
-
     private final Ledger ledger;
     private final People people;
     private final Returns returns;
@@ -42,11 +32,14 @@ class Chooser {
     }
 
     Choice choose(String issueId, Act act, Selection selection) {
-        var round = new Round(issueId, act, selection);
+        var bounced = returns.subscribers(issueId, Kind.BOUNCED);
+        var withBounced = bounced.isEmpty() ? Set.of() : ledger.batchIdsOf(issueId, bounced);
+        var round = new Round(issueId, act, selection, bounced);
         for (var progress : ledger.progress(issueId)) {
             var counts = progress.counts();
             if ((selection.lane().isEmpty() || selection.lane().equals(progress.lane()))
-                    && counts.rejected() + counts.uncertain() + counts.skipped() > 0) {
+                    && (counts.rejected() + counts.uncertain() + counts.skipped() > 0
+                            || withBounced.contains(progress.id()))) {
                 round.look(progress.id());
             }
         }
@@ -58,15 +51,17 @@ class Chooser {
         private final String issueId;
         private final Act act;
         private final Selection selection;
+        private final Set<String> bounced;
         private final TreeMap<String, Integer> causes = new TreeMap<>();
         private final TreeMap<String, Integer> excluded = new TreeMap<>();
         private final List<Choice.Part> parts = new ArrayList<>();
         private int count;
 
-        Round(String issueId, Act act, Selection selection) {
+        Round(String issueId, Act act, Selection selection, Set<String> bounced) {
             this.issueId = issueId;
             this.act = act;
             this.selection = selection;
+            this.bounced = bounced;
         }
 
         Choice choice() {
@@ -75,81 +70,74 @@ class Chooser {
 
         void look(String batchId) {
             var progress = ledger.progressOf(batchId);
-            var batch = ledger.batch(batchId);
-            var fitting = fitting(progress, batch);
-            var known =
-                    people.known(
-                            fitting.stream()
-                                    .map(it -> batch.recipients().get(it).subscriberId())
-                                    .toList());
-            var proved = proved(progress, batch, fitting);
-            var positions = new ArrayList<Integer>();
-            for (int position : fitting) {
-                var remark = remark(progress, position);
-                var recipient = batch.recipients().get(position);
-                var why =
-                        exclusion(remark, recipient, known)
-                                .or(() ->
-                                        Optional.ofNullable(proved.get(recipient.subscriberId()))
-                                                .map(Kind::word))
-                                .or(() -> underWay(progress));
-                why.ifPresentOrElse(
-                        it -> excluded.merge(it, 1, Integer::sum),
-                        () -> {
-                            causes.merge(Selection.cause(remark), 1, Integer::sum);
-                            positions.add(position);
-                        });
+            var fitting = fitting(progress, ledger.batch(batchId));
+            var known = people.known(fitting.stream().map(Missed::subscriberId).toList());
+            var chosen = new ArrayList<Missed>();
+            for (var missed : fitting) {
+                exclusion(missed, known)
+                        .or(() -> underWay(progress))
+                        .ifPresentOrElse(
+                                it -> excluded.merge(it, 1, Integer::sum),
+                                () -> {
+                                    causes.merge(missed.cause(), 1, Integer::sum);
+                                    chosen.add(missed);
+                                });
             }
-            count += positions.size();
-            if (!positions.isEmpty()) {
-                parts.add(new Choice.Part(batchId, positions));
+            count += chosen.size();
+            if (!chosen.isEmpty()) {
+                parts.add(
+                        new Choice.Part(
+                                batchId,
+                                chosen.stream().map(Missed::position).toList(),
+                                chosen.stream()
+                                        .filter(it -> it.bounce() != null)
+                                        .map(Missed::position)
+                                        .toList()));
             }
         }
 
-        private List<Integer> fitting(Progress progress, Batch batch) {
-            return progress.remarks().entrySet().stream()
-                    .filter(it -> it.getKey() < progress.settled())
-                    .filter(it -> selection.fits(it.getValue()))
-                    .filter(it ->
-                            act == Act.SEND_AGAIN || it.getValue().outcome() == Label.UNCERTAIN)
-                    .map(Map.Entry::getKey)
-                    .filter(it ->
-                            selection.subscriberId().isEmpty()
-                                    || selection
-                                            .subscriberId()
-                                            .equals(batch.recipients().get(it).subscriberId()))
-                    .sorted()
+        private List<Missed> fitting(Progress progress, Batch batch) {
+            var some =
+                    IntStream.range(0, progress.settled())
+                            .mapToObj(it -> missed(progress, batch, it))
+                            .filter(it ->
+                                    it.remark() != null || bounced.contains(it.subscriberId()))
+                            .filter(it ->
+                                    selection.subscriberId().isEmpty()
+                                            || selection.subscriberId().equals(it.subscriberId()))
+                            .toList();
+            var heard = heard(some);
+            return some.stream()
+                    .map(it -> it.with(heard.getOrDefault(it.subscriberId(), Map.of())))
+                    .filter(it -> it.fits(selection))
+                    .filter(it -> act == Act.SEND_AGAIN || it.isUncertain())
                     .toList();
         }
 
-        /** Of uncertain ones who would be sent to again: what came back says that it went out. */
-        private Map<String, Kind> proved(Progress progress, Batch batch, List<Integer> fitting) {
-            if (act != Act.SEND_AGAIN) {
-                return Map.of();
-            }
-            var uncertain =
-                    fitting.stream()
-                            .filter(it -> remark(progress, it).outcome() == Label.UNCERTAIN)
-                            .map(it -> batch.recipients().get(it).subscriberId())
-                            .toList();
-            return returns.of(issueId, uncertain).stream()
-                    .filter(it -> PROOF.contains(it.kind()))
-                    .collect(
-                            Collectors.toMap(
-                                    it -> String.valueOf(it.subscriberId()),
-                                    Returned::kind,
-                                    BinaryOperator.maxBy(Comparator.naturalOrder())));
+        private static Missed missed(Progress progress, Batch batch, int position) {
+            return new Missed(
+                    position,
+                    batch.recipients().get(position).subscriberId(),
+                    progress.remarks().get(position),
+                    Map.of());
         }
 
-        private Optional<String> exclusion(
-                Remark remark, Recipient recipient, Map<String, Person> known) {
-            if (act == Act.SEND_AGAIN && !remark.maySendAgain()) {
-                var verdict = remark.verdict();
-                return Optional.of(verdict == null ? "unsorted" : verdict.bucket().name());
-            }
+        private Map<String, Map<Kind, Returned>> heard(List<Missed> some) {
+            var ids = some.stream().map(Missed::subscriberId).toList();
+            return returns.of(issueId, ids).stream()
+                    .collect(
+                            Collectors.groupingBy(
+                                    it -> String.valueOf(it.subscriberId()),
+                                    Collectors.toMap(Returned::kind, it -> it)));
+        }
+
+        private Optional<String> exclusion(Missed missed, Map<String, Person> known) {
             return act == Act.SEND_AGAIN
-                    ? Optional.ofNullable(known.get(recipient.subscriberId()))
-                            .flatMap(Person::refusal)
+                    ? missed.refusal()
+                            .or(() ->
+                                    Optional.ofNullable(known.get(missed.subscriberId()))
+                                            .flatMap(Person::refusal))
+                            .or(() -> missed.proof().map(Kind::word))
                     : Optional.empty();
         }
 
@@ -157,10 +145,6 @@ class Chooser {
             return progress.state() == Progress.State.DONE
                     ? Optional.empty()
                     : Optional.of("under-way");
-        }
-
-        private static Remark remark(Progress progress, int position) {
-            return Objects.requireNonNull(progress.remarks().get(position));
         }
     }
 }

@@ -52,6 +52,8 @@ record Correction(
     /**
      * One batch's share.
      *
+     * @param bounced as in {@link Choice.Part}; null in what was kept before bounces could be
+     *     chosen
      * @param draftedAt null once the order is known to have been given: it is kept for good
      */
     @Document("correction-parts")
@@ -59,8 +61,19 @@ record Correction(
             @Id String id,
             String batchId,
             List<Integer> positions,
+            @Nullable List<Integer> bounced,
             @Nullable Integer applied,
             @Indexed @Nullable Instant draftedAt) {
+
+        static Part of(String draft, int number, Choice.Part chosen, Instant at) {
+            return new Part(
+                    id(draft, number),
+                    chosen.batchId(),
+                    chosen.positions(),
+                    chosen.bounced(),
+                    null,
+                    at);
+        }
 
         static String id(String draft, int number) {
             return draft + "/" + number;

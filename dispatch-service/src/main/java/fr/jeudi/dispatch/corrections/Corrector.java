@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Revisions;
 import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.report.Reports;
+import fr.jeudi.dispatch.returned.Returns;
 import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -36,6 +37,7 @@ class Corrector extends InRounds {
     private final MongoTemplate mongo;
     private final Revisions revisions;
     private final Dispatches dispatches;
+    private final Returns returns;
     private final Reports reports;
     private final Audit audit;
     private final MeterRegistry meters;
@@ -45,6 +47,7 @@ class Corrector extends InRounds {
             MongoTemplate mongo,
             Revisions revisions,
             Dispatches dispatches,
+            Returns returns,
             Reports reports,
             Audit audit,
             MeterRegistry meters) {
@@ -52,6 +55,7 @@ class Corrector extends InRounds {
         this.mongo = mongo;
         this.revisions = revisions;
         this.dispatches = dispatches;
+        this.returns = returns;
         this.reports = reports;
         this.audit = audit;
         this.meters = meters;
@@ -145,11 +149,7 @@ class Corrector extends InRounds {
         }
         var done =
                 switch (correction.act()) {
-                    case SEND_AGAIN ->
-                            revisions.sendAgain(
-                                    part.batchId(),
-                                    part.positions(),
-                                    Remark.sentAgain(correction.id(), correction.at()));
+                    case SEND_AGAIN -> sendAgain(correction, part);
                     case TREAT_AS_SENT -> treatAsSent(correction, part);
                 };
         done.ifPresent(it ->
@@ -160,6 +160,17 @@ class Corrector extends InRounds {
         return done.map(List::size);
     }
 
+    private Optional<List<Recipient>> sendAgain(Correction correction, Correction.Part part) {
+        var bounced = part.bounced() == null ? List.<Integer>of() : part.bounced();
+        var remark = Remark.sentAgain(correction.id(), correction.at());
+        var done = revisions.sendAgain(part.batchId(), part.positions(), bounced, remark);
+        if (!bounced.isEmpty()) {
+            done.map(Corrector::ids)
+                    .ifPresent(it -> returns.sentAgain(correction.issueId(), it, correction.at()));
+        }
+        return done;
+    }
+
     private Optional<List<Recipient>> treatAsSent(Correction correction, Correction.Part part) {
         var remark = Remark.treatedAsSent(correction.id(), correction.at());
         var done = revisions.treatAsSent(part.batchId(), part.positions(), remark);
@@ -168,9 +179,13 @@ class Corrector extends InRounds {
                         reports.publishTreatedAsSent(
                                 correction.id() + "/" + part.batchId(),
                                 correction.issueId(),
-                                it.stream().map(Recipient::subscriberId).toList(),
+                                ids(it),
                                 remark));
         return done;
+    }
+
+    private static List<String> ids(List<Recipient> recipients) {
+        return recipients.stream().map(Recipient::subscriberId).toList();
     }
 
     @Override

@@ -45,8 +45,7 @@ class Drafts extends InRounds {
         var draft = UUID.randomUUID().toString();
         var now = clock.instant();
         for (int i = 0; i < parts.size(); i++) {
-            var part = parts.get(i);
-            mongo.insert(new Part(Part.id(draft, i), part.batchId(), part.positions(), null, now));
+            mongo.insert(Part.of(draft, i, parts.get(i), now));
         }
         return draft;
     }

@@ -2,23 +2,28 @@ package fr.jeudi.dispatch.corrections;
 
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
+import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.returned.Returned;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom of an issue an order is about. What is empty chooses nobody out.
  *
- * @param outcome rejected, skipped, uncertain or expired
+ * @param outcome rejected, skipped, uncertain, expired or bounced
  * @param cause a bucket such as {@code SOFT}, a reason such as {@code mailboxfull}, or why somebody
  *     was skipped or is uncertain
  */
 record Selection(String outcome, String cause, String lane, String subscriberId) {
-    static final Set<String> OUTCOMES = Set.of("rejected", "skipped", "uncertain", "expired");
+    static final Set<String> OUTCOMES =
+            Set.of("rejected", "skipped", "uncertain", "expired", "bounced");
 
     Selection {
         if (!outcome.isEmpty() && !OUTCOMES.contains(outcome)) {
-            throw new UnfitOrder("outcome", "one of rejected, skipped, uncertain, expired");
+            throw new UnfitOrder("outcome", "one of " + String.join(", ", new TreeSet<>(OUTCOMES)));
         }
     }
 
@@ -39,7 +44,13 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
     }
 
     boolean fits(Remark remark) {
-        return isOutcome(remark) && (cause.isEmpty() || isCause(remark));
+        return isOutcome(remark) && isCause(remark.cause(), cause(remark), remark.verdict());
+    }
+
+    /** Of one who was not known to have missed it, and whose mail came back. */
+    boolean fitsBounce(Returned bounce) {
+        return (outcome.isEmpty() || outcome.equals("bounced"))
+                && isCause(bounce.cause(), cause(bounce), bounce.verdict());
     }
 
     private boolean isOutcome(Remark remark) {
@@ -52,10 +63,10 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
         };
     }
 
-    private boolean isCause(Remark remark) {
-        var verdict = remark.verdict();
-        return cause.equals(remark.cause())
-                || cause.equals(cause(remark))
+    private boolean isCause(@Nullable String said, String word, @Nullable Verdict verdict) {
+        return cause.isEmpty()
+                || cause.equals(said)
+                || cause.equals(word)
                 || (verdict != null && cause.equals(verdict.bucket().name()));
     }
 
@@ -66,6 +77,11 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
             return verdict.reason();
         }
         return remark.cause() == null ? remark.outcome().word : remark.cause();
+    }
+
+    static String cause(Returned bounce) {
+        var verdict = bounce.verdict();
+        return verdict == null ? bounce.kind().word() : verdict.reason();
     }
 
     private static boolean isExpired(Remark remark) {

@@ -15,6 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
@@ -27,6 +30,9 @@ import org.springframework.stereotype.Component;
 /** Batches and their progress. */
 @Component
 public class Ledger implements Erasure {
+    /** A query of more ids would come near the 16 MB that the store takes. */
+    private static final int MOST_AT_ONCE = 10_000;
+
     private final MongoTemplate mongo;
     private final Map<String, ProgressWrites> writes = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -209,6 +215,24 @@ public class Ledger implements Erasure {
                                 .and("issueId")
                                 .is(issueId)),
                 Batch.class);
+    }
+
+    /** Just the ids of those, however many people they are asked for. */
+    public Set<String> batchIdsOf(String issueId, Collection<String> subscriberIds) {
+        return subscriberIds.stream()
+                .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                .flatMap(some -> {
+                    var batches =
+                            query(
+                                    where("recipients.subscriberId")
+                                            .in(some)
+                                            .and("issueId")
+                                            .is(issueId));
+                    batches.fields().include("_id");
+                    return mongo.find(batches, Document.class, "batches").stream();
+                })
+                .map(it -> it.getString("_id"))
+                .collect(Collectors.toSet());
     }
 
     /** Outcomes of the first {@code positions} of a batch have been published. */

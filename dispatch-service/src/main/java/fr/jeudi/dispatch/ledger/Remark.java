@@ -1,6 +1,5 @@
 package fr.jeudi.dispatch.ledger;
 
-import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.Verdict;
 import java.time.Instant;
@@ -43,10 +42,7 @@ public record Remark(
         return switch (outcome) {
             case ACCEPTED, DEFERRED -> false;
             case SKIPPED, UNCERTAIN -> true;
-            case REJECTED ->
-                    verdict != null
-                            && verdict.bucket() != Bucket.HARD
-                            && verdict.bucket() != Bucket.COMPLAINT;
+            case REJECTED -> verdict != null && verdict.maySendAgain();
         };
     }
 }

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
@@ -27,10 +27,20 @@ public class Revisions {
         this.mongo = mongo;
     }
 
-    /** Those of the positions who may be sent to again go into a batch of their own. */
+    /**
+     * Those of the positions who may be sent to again go into a batch of their own.
+     *
+     * @param bounced of the positions: what was accepted has come back, so that may be sent again
+     */
     public Optional<List<Recipient>> sendAgain(
-            String batchId, Collection<Integer> positions, Remark order) {
-        return mark(batchId, positions, order, Remark::maySendAgain)
+            String batchId,
+            Collection<Integer> positions,
+            Collection<Integer> bounced,
+            Remark order) {
+        return mark(batchId, positions, order, (position, it) ->
+                        (it == null || it.outcome() == Label.ACCEPTED)
+                                ? bounced.contains(position)
+                                : it.maySendAgain())
                 .map(marked -> {
                     var batch = batch(batchId);
                     var again = marked.stream().map(batch.recipients()::get).toList();
@@ -46,13 +56,17 @@ public class Revisions {
     /** Those of the positions who are uncertain are accepted from now on. */
     public Optional<List<Recipient>> treatAsSent(
             String batchId, Collection<Integer> positions, Remark order) {
-        return mark(batchId, positions, order, it -> it.outcome() == Label.UNCERTAIN)
+        return mark(
+                        batchId,
+                        positions,
+                        order,
+                        (_, it) -> it != null && it.outcome() == Label.UNCERTAIN)
                 .map(marked -> marked.stream().map(batch(batchId).recipients()::get).toList());
     }
 
     /** The positions that carry this order's mark, now or since an earlier try. */
     private Optional<List<Integer>> mark(
-            String batchId, Collection<Integer> positions, Remark order, Predicate<Remark> fit) {
+            String batchId, Collection<Integer> positions, Remark order, Fit fit) {
         while (true) {
             var seen = Objects.requireNonNull(mongo.findById(batchId, Progress.class), batchId);
             if (seen.state() != Progress.State.DONE) {
@@ -60,7 +74,11 @@ public class Revisions {
             }
             var fitting = those(seen, positions, fit);
             if (fitting.isEmpty() || write(seen, fitting, order)) {
-                var marked = those(seen, positions, it -> name(order).equals(it.order()));
+                var marked =
+                        those(
+                                seen,
+                                positions,
+                                (_, it) -> it != null && name(order).equals(it.order()));
                 return Optional.of(
                         positions.stream()
                                 .filter(it -> fitting.contains(it) || marked.contains(it))
@@ -69,14 +87,8 @@ public class Revisions {
         }
     }
 
-    private static List<Integer> those(
-            Progress seen, Collection<Integer> positions, Predicate<Remark> such) {
-        return positions.stream()
-                .filter(it -> {
-                    var remark = seen.remarks().get(it);
-                    return remark != null && such.test(remark);
-                })
-                .toList();
+    private static List<Integer> those(Progress seen, Collection<Integer> positions, Fit such) {
+        return positions.stream().filter(it -> such.test(it, seen.remarks().get(it))).toList();
     }
 
     /** Raises the fence, so that nobody who has seen the batch before writes, or leases it. */
@@ -84,8 +96,10 @@ public class Revisions {
         var counts = seen.counts();
         var update = new Update().set("fence", seen.fence() + 1);
         for (var position : positions) {
-            var before = Objects.requireNonNull(seen.remarks().get(position));
-            counts = counts.without(before.outcome()).plus(order.outcome());
+            var before = seen.remarks().get(position);
+            counts =
+                    (before == null ? counts : counts.without(before.outcome()))
+                            .plus(order.outcome());
             update.set("remarks." + position, order);
         }
         return mongo.updateFirst(
@@ -98,6 +112,12 @@ public class Revisions {
 
     private Batch batch(String batchId) {
         return Objects.requireNonNull(mongo.findById(batchId, Batch.class), batchId);
+    }
+
+    /** Whether an order is about a position. */
+    private interface Fit {
+        /** The remark is null of a mail that was simply accepted. */
+        boolean test(int position, @Nullable Remark remark);
     }
 
     private static String name(Remark order) {

@@ -12,4 +12,9 @@ public record Verdict(String reason, Bucket bucket, boolean said) {
     public boolean isOnOurAccount() {
         return bucket == Bucket.SENDER || bucket == Bucket.THROTTLE;
     }
+
+    /** Neither does the address not exist nor has the person complained. */
+    public boolean maySendAgain() {
+        return bucket != Bucket.HARD && bucket != Bucket.COMPLAINT;
+    }
 }

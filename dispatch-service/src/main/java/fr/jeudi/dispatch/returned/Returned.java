@@ -12,7 +12,9 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * What was heard of a mail, one document for each kind of thing: of several bounces the gravest.
  *
  * @param open not told yet
- * @param revision how often something graver was heard; null is never
+ * @param revision how often something graver was heard, or the same after it was sent again; null
+ *     is never
+ * @param sentAgainAt on an operator's order the mail was, since it bounced: all of it is past
  */
 @Document("returns")
 @CompoundIndex(def = "{'issueId': 1, 'kind': 1, '_id': 1}")
@@ -29,7 +31,8 @@ public record Returned(
         @Indexed Instant at,
         String source,
         @Indexed boolean open,
-        @Nullable Integer revision) {
+        @Nullable Integer revision,
+        @Nullable Instant sentAgainAt) {
 
     static Returned of(Heard heard) {
         var origin = heard.origin();
@@ -46,6 +49,7 @@ public record Returned(
                 heard.at(),
                 heard.source(),
                 heard.kind().isTold(),
+                null,
                 null);
     }
 

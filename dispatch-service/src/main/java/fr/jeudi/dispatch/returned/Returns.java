@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.Erasure;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnToken;
@@ -19,11 +20,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
@@ -129,16 +135,13 @@ public class Returns implements Erasure {
         return true;
     }
 
-    /** Of several that hear the same at once one finds something lighter. */
+    /** Of several that hear the same at once one finds something lighter, or past. */
     private boolean outweighs(Returned graver) {
-        var lighter = Gravity.below(graver.verdict());
-        if (lighter.isEmpty()) {
-            return false;
-        }
         var earlier =
                 where("_id")
                         .is(graver.id())
-                        .orOperator(where("verdict").is(null), where("verdict.bucket").in(lighter));
+                        .orOperator(
+                                where("sentAgainAt").lt(graver.at()), lighter(graver.verdict()));
         var update =
                 new Update()
                         .set("status", graver.status())
@@ -147,6 +150,7 @@ public class Returns implements Erasure {
                         .set("at", graver.at())
                         .set("source", graver.source())
                         .set("open", graver.open())
+                        .unset("sentAgainAt")
                         .inc("revision", 1);
         boolean changed =
                 mongo.updateFirst(query(earlier), update, Returned.class).getModifiedCount() > 0;
@@ -154,6 +158,26 @@ public class Returns implements Erasure {
             log.info("graver than heard before return={} source={}", graver.id(), graver.source());
         }
         return changed;
+    }
+
+    private static Criteria lighter(@Nullable Verdict verdict) {
+        var lighter = Gravity.below(verdict);
+        return lighter.isEmpty()
+                ? where("verdict.bucket").in(lighter)
+                : new Criteria()
+                        .orOperator(where("verdict").is(null), where("verdict.bucket").in(lighter));
+    }
+
+    /** On an operator's order these are sent the issue again: bounces heard before are past. */
+    public void sentAgain(String issueId, Collection<String> subscriberIds, Instant at) {
+        var ids =
+                subscriberIds.stream()
+                        .map(it -> Returned.idOf(Return.idOf(issueId, it), Kind.BOUNCED))
+                        .toList();
+        mongo.updateMulti(
+                query(where("_id").in(ids).and("at").lte(at)),
+                Update.update("sentAgainAt", at),
+                Returned.class);
     }
 
     /** Forgets what was heard before; what is not told yet stays until it is. */
@@ -191,8 +215,8 @@ public class Returns implements Erasure {
 
     /** What was heard of each issue by one subscriber, and of single mails to them. */
     public List<Returned> by(String subscriberId) {
-        return mongo.find(
-                query(where("subscriberId").is(subscriberId)).with(Sort.by("at")), Returned.class);
+        var present = where("subscriberId").is(subscriberId).and("sentAgainAt").is(null);
+        return mongo.find(query(present).with(Sort.by("at")), Returned.class);
     }
 
     /** What was heard of an issue by some of its recipients. */
@@ -203,23 +227,36 @@ public class Returns implements Erasure {
                                 List.of(Kind.values()).stream()
                                         .map(kind -> Returned.idOf(Return.idOf(issueId, it), kind)))
                         .toList();
-        return ids.isEmpty() ? List.of() : mongo.find(query(where("_id").in(ids)), Returned.class);
+        var present = where("_id").in(ids).and("sentAgainAt").is(null);
+        return ids.isEmpty() ? List.of() : mongo.find(query(present), Returned.class);
     }
 
     /** One page of those of an issue of whom this was heard. */
     public List<Returned> page(String issueId, Kind kind, int skip, int atMost) {
         return mongo.find(
-                query(where("issueId").is(issueId).and("kind").is(kind.name()))
-                        .with(Sort.by("_id"))
-                        .skip(skip)
-                        .limit(atMost),
-                Returned.class);
+                those(issueId, kind).with(Sort.by("_id")).skip(skip).limit(atMost), Returned.class);
     }
 
     public int count(String issueId, Kind kind) {
-        return (int)
-                mongo.count(
-                        query(where("issueId").is(issueId).and("kind").is(kind.name())),
-                        Returned.class);
+        return (int) mongo.count(those(issueId, kind), Returned.class);
+    }
+
+    /** All of an issue of whom this was heard. */
+    public Set<String> subscribers(String issueId, Kind kind) {
+        var those = those(issueId, kind);
+        those.fields().include("subscriberId");
+        return mongo.find(those, Document.class, "returns").stream()
+                .map(it -> it.getString("subscriberId"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Query those(String issueId, Kind kind) {
+        return query(
+                where("issueId")
+                        .is(issueId)
+                        .and("kind")
+                        .is(kind.name())
+                        .and("sentAgainAt")
+                        .is(null));
     }
 }

@@ -234,12 +234,12 @@ class CorrectionsTest {
                 .isLenientlyEqualTo(
                         """
                         {"count":1,"causes":{"no-answer":1},
-                         "excluded":{"delivered":1,"bounced":1,"complained":1,"left":1}}
+                         "excluded":{"delivered":1,"unsorted":1,"complained":1,"left":1}}
                         """);
         assertThat(page("?lang=fr", "operator"))
                 .bodyText()
-                .contains("4 personnes laissées de côté", "incertain, mais le mail est arrivé")
-                .doesNotContain("??", ">delivered<", ">bounced<", ">complained<", ">left<");
+                .contains("4 personnes laissées de côté", "le mail est arrivé, dit le fournisseur")
+                .doesNotContain("??", ">delivered<", ">complained<", ">left<");
         assertThat(page("?act=treat-as-sent&outcome=uncertain&lang=fr", "operator"))
                 .bodyText()
                 .contains("5 personnes concernées");
@@ -571,7 +571,10 @@ class CorrectionsTest {
         var order = UUID.randomUUID().toString();
         var now = clock.instant();
         revisions.sendAgain(
-                issue.batchId("other", 0), List.of(0, 1, 2), Remark.sentAgain(order, now));
+                issue.batchId("other", 0),
+                List.of(0, 1, 2),
+                List.of(),
+                Remark.sentAgain(order, now));
         dispatches.retell(issue.id(), "another");
 
         await().during(Duration.ofSeconds(1))

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,18 @@ class InterruptedOrdersTest {
                     "update dispatches",
                     // Or a worker is before it.
                     "update corrections|\\w+ progress");
+    private static final List<String> SENDING_AGAIN_WHAT_BOUNCED =
+            List.of(
+                    "insert correction-parts",
+                    "insert corrections",
+                    "insert orders",
+                    "update progress",
+                    "insert batches",
+                    "insert progress",
+                    "update returns",
+                    "update correction-parts",
+                    "update dispatches",
+                    "update corrections|\\w+ progress");
     private static final List<String> TREATING_AS_SENT =
             List.of(
                     "insert correction-parts",
@@ -63,6 +76,9 @@ class InterruptedOrdersTest {
                     "update correction-parts",
                     "update dispatches",
                     "update corrections");
+
+    private static final Document VERDICT =
+            new Document("reason", "blocked").append("bucket", "SENDER").append("said", true);
 
     @Test
     void whateverWriteAKillComesBeforeTheOrderIsCarriedOutOnce() throws Exception {
@@ -75,23 +91,23 @@ class InterruptedOrdersTest {
                 var store = MongoClients.create(database);
                 var http = HttpClient.newHttpClient()) {
             var orders =
-                    Stream.concat(
-                                    IntStream.rangeClosed(1, SENDING_AGAIN.size())
-                                            .mapToObj(Order::sendAgain),
-                                    IntStream.rangeClosed(1, TREATING_AS_SENT.size())
-                                            .mapToObj(Order::treatAsSent))
+                    Stream.of(Missed.values())
+                            .flatMap(of ->
+                                    IntStream.rangeClosed(1, of.writes().size())
+                                            .mapToObj(it -> Order.on(of, it)))
                             .toList();
-            var dispatches =
+            var collections =
                     store.getDatabase(
-                                    Objects.requireNonNull(
-                                            new ConnectionString(database).getDatabase()))
-                            .getCollection("dispatches");
+                            Objects.requireNonNull(new ConnectionString(database).getDatabase()));
+            var dispatches = collections.getCollection("dispatches");
+            var returns = collections.getCollection("returns");
 
             try (var first =
                     DispatchProcess.start(http, settings(broker, gate.uri(), relay), folder)) {
                 orders.forEach(it -> it.release(wire));
                 await().atMost(PATIENCE)
                         .until(() -> orders.stream().allMatch(it -> it.isOver(dispatches)));
+                orders.forEach(it -> it.bounce(returns));
                 var stops =
                         orders.stream()
                                 .map(it -> gate.stopAt(it.issue().id(), it.write()))
@@ -119,6 +135,7 @@ class InterruptedOrdersTest {
                 await().atMost(PATIENCE)
                         .until(() -> orders.stream().allMatch(it -> it.isOver(dispatches)));
                 orders.forEach(it -> it.assertOnce(second, relay));
+                orders.forEach(it -> it.assertNothingBounced(second));
                 assertTold(orders, wire);
             }
         }
@@ -128,7 +145,7 @@ class InterruptedOrdersTest {
     private static void assertTold(List<Order> orders, Wire wire) {
         var untold =
                 orders.stream()
-                        .filter(it -> !it.again())
+                        .filter(it -> it.of() == Missed.UNCERTAIN)
                         .map(it -> it.issue().id())
                         .collect(Collectors.toSet());
         wire.readJson(
@@ -152,45 +169,64 @@ class InterruptedOrdersTest {
         return settings;
     }
 
+    /** Why somebody has not got it, and what is written to carry out an order on them. */
+    private enum Missed {
+        /** Nobody was sent to in time. */
+        SKIPPED,
+        /** The relay hung up after the dot. */
+        UNCERTAIN,
+        /** After the relay had taken it. */
+        BOUNCED;
+
+        List<String> writes() {
+            return switch (this) {
+                case SKIPPED -> SENDING_AGAIN;
+                case UNCERTAIN -> TREATING_AS_SENT;
+                case BOUNCED -> SENDING_AGAIN_WHAT_BOUNCED;
+            };
+        }
+    }
+
     /**
      * An order that is to stand still before one of its writes. Its id is given by the issue's.
      *
      * @param write counted from 1
      */
-    private record Order(AnIssue issue, boolean again, int write) {
-
-        /** Nobody was sent to in time. */
-        static Order sendAgain(int write) {
-            return new Order(AnIssue.pastItsDeadline(), true, write);
-        }
-
-        /** The relay hung up after the dot. */
-        static Order treatAsSent(int write) {
-            return new Order(AnIssue.released(), false, write);
+    private record Order(AnIssue issue, Missed of, int write, List<Map<String, Object>> audience) {
+        static Order on(Missed of, int write) {
+            var issue = of == Missed.SKIPPED ? AnIssue.pastItsDeadline() : AnIssue.released();
+            var name = of == Missed.UNCERTAIN ? "drop-" : "p";
+            return new Order(
+                    issue,
+                    of,
+                    write,
+                    IntStream.range(0, of == Missed.SKIPPED ? 4 : 2)
+                            .mapToObj(
+                                    it -> AnIssue.person(name + it + "@" + issue.id() + ".example"))
+                            .toList());
         }
 
         String stop() {
-            return (again ? SENDING_AGAIN : TREATING_AS_SENT).get(write - 1);
+            return of.writes().get(write - 1);
         }
 
         String path() {
-            return "/api/dispatches/" + issue.id() + (again ? "/send-again" : "/uncertain");
+            return "/api/dispatches/"
+                    + issue.id()
+                    + (of == Missed.UNCERTAIN ? "/uncertain" : "/send-again");
         }
 
         String body() {
             return "{\"orderId\":\"order-%s\",\"act\":\"treat-as-sent\",\"count\":%d,\"reason\":\"%d\"}"
-                    .formatted(issue.id(), people().size(), write);
+                    .formatted(issue.id(), audience.size(), write);
         }
 
-        private List<String> people() {
-            return IntStream.range(0, again ? 4 : 2)
-                    .mapToObj(it -> (again ? "p" : "drop-") + it + "@" + issue.id() + ".example")
-                    .toList();
+        private List<String> addresses() {
+            return audience.stream().map(it -> String.valueOf(it.get("address"))).toList();
         }
 
         void release(Wire wire) {
-            var persons = people().stream().map(AnIssue::person).toList();
-            int batches = persons.size() / 2;
+            int batches = audience.size() / 2;
             wire.write("issue-released", issue.id(), issue.issue());
             for (int i = 0; i < batches; i++) {
                 wire.write(
@@ -199,9 +235,27 @@ class InterruptedOrdersTest {
                         issue.lastBatch(
                                 "other",
                                 i,
-                                persons.subList(2 * i, 2 * i + 2),
+                                audience.subList(2 * i, 2 * i + 2),
                                 batches,
-                                persons.size()));
+                                audience.size()));
+            }
+        }
+
+        void bounce(MongoCollection<Document> returns) {
+            if (of == Missed.BOUNCED) {
+                audience.stream()
+                        .map(it -> String.valueOf(it.get("subscriberId")))
+                        .map(it ->
+                                new Document("_id", issue.id() + "/" + it + "/bounced")
+                                        .append("kind", "BOUNCED")
+                                        .append("subscriberId", it)
+                                        .append("issueId", issue.id())
+                                        .append("messageId", "<m@jeudi.example>")
+                                        .append("verdict", VERDICT)
+                                        .append("at", Instant.now())
+                                        .append("source", "test")
+                                        .append("open", false))
+                        .forEach(returns::insertOne);
             }
         }
 
@@ -218,20 +272,35 @@ class InterruptedOrdersTest {
             var given = process.post(path(), body()).join();
             assertThat(given.statusCode()).as(given.body()).isEqualTo(202);
             assertThat(json(given.body()).at("/done").asBoolean()).isTrue();
-            assertThat(json(given.body()).at("/applied").asInt()).isEqualTo(people().size());
+            assertThat(json(given.body()).at("/applied").asInt()).isEqualTo(audience.size());
         }
 
         void assertOnce(DispatchProcess process, ScriptedRelay relay) {
             var dispatch = json(process.get("/api/dispatches/" + issue.id()).body());
             assertThat(dispatch.at("/state").asString()).as(body()).isEqualTo("finished");
-            assertThat(dispatch.at("/sums/audience").asInt()).isEqualTo(people().size());
-            assertThat(dispatch.at("/sums/accepted").asInt()).as(body()).isEqualTo(people().size());
+            assertThat(dispatch.at("/sums/audience").asInt()).isEqualTo(audience.size());
+            assertThat(dispatch.at("/sums/accepted").asInt()).as(body()).isEqualTo(audience.size());
             assertThat(relay.to(issue.id() + ".example"))
                     .extracting(ScriptedRelay.Mail::recipient)
                     .as(body())
-                    .containsExactlyInAnyOrderElementsOf(again ? people() : List.of());
+                    .containsExactlyInAnyOrderElementsOf(
+                            switch (of) {
+                                case SKIPPED -> addresses();
+                                case UNCERTAIN -> List.of();
+                                case BOUNCED -> twice(addresses());
+                            });
             var audit = json(process.get("/api/dispatches/audit?subject=" + issue.id()).body());
             assertThat(audit.at("/total").asInt()).as(body()).isEqualTo(1);
+        }
+
+        /** It is past: the next order would not find them. */
+        void assertNothingBounced(DispatchProcess process) {
+            var found = process.get(path().replace("uncertain", "send-again"));
+            assertThat(json(found.body()).at("/count").asInt()).as(body()).isZero();
+        }
+
+        private static List<String> twice(List<String> some) {
+            return Stream.concat(some.stream(), some.stream()).toList();
         }
 
         private static JsonNode json(String text) {
