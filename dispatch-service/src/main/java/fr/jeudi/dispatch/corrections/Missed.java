@@ -38,9 +38,7 @@ record Missed(
     }
 
     boolean fits(Selection selection) {
-        var bounce = bounce();
-        return (remark != null && selection.fits(remark))
-                || (bounce != null && selection.fitsBounce(bounce));
+        return selection.fits(remark, bounce());
     }
 
     /** In one word; a selection by it finds this one. */

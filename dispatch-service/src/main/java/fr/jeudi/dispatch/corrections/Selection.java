@@ -43,14 +43,15 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
         return details;
     }
 
-    boolean fits(Remark remark) {
-        return isOutcome(remark) && isCause(remark.cause(), cause(remark), remark.verdict());
-    }
-
-    /** Of one who was not known to have missed it, and whose mail came back. */
-    boolean fitsBounce(Returned bounce) {
-        return (outcome.isEmpty() || outcome.equals("bounced"))
-                && isCause(bounce.cause(), cause(bounce), bounce.verdict());
+    /** By what is known best: of a mail that came back, that. */
+    boolean fits(@Nullable Remark remark, @Nullable Returned bounce) {
+        boolean fits =
+                (remark != null && isOutcome(remark))
+                        || (bounce != null && (outcome.isEmpty() || outcome.equals("bounced")));
+        if (bounce != null) {
+            return fits && isCause(bounce.cause(), cause(bounce), bounce.verdict());
+        }
+        return fits && remark != null && isCause(remark.cause(), cause(remark), remark.verdict());
     }
 
     private boolean isOutcome(Remark remark) {

@@ -12,8 +12,10 @@ import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
 import fr.jeudi.dispatch.tokens.Token;
 import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,7 +44,12 @@ import org.springframework.stereotype.Component;
 public class Returns implements Erasure {
     private static final Logger log = LoggerFactory.getLogger(Returns.class);
     private static final Set<Purpose> OF_MAIL = Set.of(Purpose.ISSUE, Purpose.MAIL);
+    private static final Set<Kind> OF_DELIVERY =
+            EnumSet.of(Kind.BOUNCED, Kind.DEFERRED, Kind.DELIVERED);
     private static final Set<Purpose> TO_LEAVE = Set.of(Purpose.UNSUBSCRIBE);
+
+    /** By how much the clock of whoever tells may be behind ours. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private static final Pattern LINK = Pattern.compile("/unsubscribe/([A-Za-z0-9_-]{60})(?!\\w)");
 
@@ -135,13 +142,20 @@ public class Returns implements Erasure {
         return true;
     }
 
-    /** Of several that hear the same at once one finds something lighter, or past. */
+    /**
+     * Of several that hear the same at once one finds something lighter, or past. A copy of what is
+     * past has its time, or one from well before it was.
+     */
     private boolean outweighs(Returned graver) {
         var earlier =
                 where("_id")
                         .is(graver.id())
                         .orOperator(
-                                where("sentAgainAt").lt(graver.at()), lighter(graver.verdict()));
+                                where("sentAgainAt")
+                                        .lt(graver.at().plus(SKEW))
+                                        .and("at")
+                                        .lt(graver.at()),
+                                lighter(graver.verdict()));
         var update =
                 new Update()
                         .set("status", graver.status())
@@ -155,7 +169,10 @@ public class Returns implements Erasure {
         boolean changed =
                 mongo.updateFirst(query(earlier), update, Returned.class).getModifiedCount() > 0;
         if (changed) {
-            log.info("graver than heard before return={} source={}", graver.id(), graver.source());
+            log.info(
+                    "heard in place of what was heard before return={} source={}",
+                    graver.id(),
+                    graver.source());
         }
         return changed;
     }
@@ -168,11 +185,16 @@ public class Returns implements Erasure {
                         .orOperator(where("verdict").is(null), where("verdict.bucket").in(lighter));
     }
 
-    /** On an operator's order these are sent the issue again: bounces heard before are past. */
+    /**
+     * On an operator's order these are sent the issue again: what was heard of the mail before is
+     * past, but for what the person said.
+     */
     public void sentAgain(String issueId, Collection<String> subscriberIds, Instant at) {
         var ids =
                 subscriberIds.stream()
-                        .map(it -> Returned.idOf(Return.idOf(issueId, it), Kind.BOUNCED))
+                        .flatMap(it ->
+                                OF_DELIVERY.stream()
+                                        .map(kind -> Returned.idOf(Return.idOf(issueId, it), kind)))
                         .toList();
         mongo.updateMulti(
                 query(where("_id").in(ids).and("at").lte(at)),

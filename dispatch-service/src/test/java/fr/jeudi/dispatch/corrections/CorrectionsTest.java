@@ -50,6 +50,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -468,7 +469,7 @@ class CorrectionsTest {
                         Instant.now(),
                         "later",
                         Instant.now().plus(Duration.ofDays(1)),
-                        true,
+                        endedAt(),
                         count,
                         draft,
                         1,
@@ -581,11 +582,32 @@ class CorrectionsTest {
                 .atMost(PATIENCE)
                 .until(() ->
                         ledger.progressOf(issue.batchId("other", 0) + "!" + order).settled() == 0);
-        dispatches.reopen(issue.id(), order, now.plus(Duration.ofDays(1)), true);
+        dispatches.reopen(issue.id(), order, now.plus(Duration.ofDays(1)), endedAt());
 
         awaitClosed(DispatchState.FINISHED);
         assertThat(RELAY.to(domain)).hasSize(3);
         assertThat(dispatches.find(issue.id()).orElseThrow().startedAt()).isAfterOrEqualTo(now);
+    }
+
+    /** ADR 16, also where the order was given on a cancelled issue, and carried out late. */
+    @Test
+    void aCancelThatComesAfterAnOrderStands() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var endedAt = endedAt();
+        var deadline = clock.instant().plus(Duration.ofDays(1));
+        dispatches.reopen(issue.id(), "order-a", deadline, endedAt);
+        assertThat(dispatches.cancel(issue.id())).isTrue();
+        awaitClosed(DispatchState.CANCELLED);
+
+        dispatches.reopen(issue.id(), "order-b", deadline, endedAt);
+
+        awaitClosed(DispatchState.CANCELLED);
+        assertThat(dispatches.find(issue.id()).orElseThrow().orders())
+                .containsExactly("order-a", "order-b");
+    }
+
+    private @Nullable Instant endedAt() {
+        return dispatches.find(issue.id()).orElseThrow().finishedAt();
     }
 
     @ParameterizedTest
