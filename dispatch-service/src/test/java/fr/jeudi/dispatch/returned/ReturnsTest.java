@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.people.Erasures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -44,6 +45,7 @@ class ReturnsTest {
     private static final Verdict NOBODY = new Verdict("userunknown", Bucket.HARD, true);
 
     @Autowired Returns returns;
+    @Autowired Erasures erasures;
     @Autowired Wire wire;
     @Autowired MeterRegistry meters;
     private final AnIssue issue = AnIssue.released();
@@ -208,7 +210,7 @@ class ReturnsTest {
 
     private void forget(ReturnsProperties properties, String now) {
         var clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
-        new Forgetting(returns, properties, clock).forget();
+        new Forgetting(returns, erasures, properties, clock).forget();
     }
 
     private String id() {
