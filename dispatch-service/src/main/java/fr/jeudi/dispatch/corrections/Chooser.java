@@ -147,10 +147,13 @@ class Chooser {
                 var verdict = remark.verdict();
                 return Optional.of(verdict == null ? "unsorted" : verdict.bucket().name());
             }
-            return act == Act.SEND_AGAIN
-                    ? Optional.ofNullable(known.get(recipient.subscriberId()))
-                            .flatMap(Person::refusal)
-                    : Optional.empty();
+            if (act != Act.SEND_AGAIN) {
+                return Optional.empty();
+            }
+            return Optional.ofNullable(known.get(recipient.subscriberId()))
+                    .flatMap(Person::refusal)
+                    .or(() ->
+                            recipient.wasForgotten() ? Optional.of("forgotten") : Optional.empty());
         }
 
         private static Optional<String> underWay(Progress progress) {

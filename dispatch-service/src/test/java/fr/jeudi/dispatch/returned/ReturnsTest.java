@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.Contracts;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Retention;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.Erasures;
@@ -51,6 +52,7 @@ class ReturnsTest {
     @Autowired Returns returns;
     @Autowired People people;
     @Autowired Erasures erasures;
+    @Autowired Retention retention;
     @Autowired Tokens tokens;
     @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
@@ -264,7 +266,7 @@ class ReturnsTest {
 
     private void forget(ReturnsProperties properties, String now) {
         var clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
-        new Forgetting(returns, erasures, properties, clock).forget();
+        new Forgetting(returns, retention, erasures, properties, clock).forget();
     }
 
     private String id() {
