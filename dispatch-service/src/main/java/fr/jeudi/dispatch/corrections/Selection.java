@@ -1,7 +1,6 @@
 package fr.jeudi.dispatch.corrections;
 
 import fr.jeudi.dispatch.ledger.Remark;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.returned.Returned;
 import java.util.HashMap;
@@ -87,8 +86,6 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
 
     private static boolean isExpired(Remark remark) {
         var why = remark.cause() == null ? "" : remark.cause();
-        return remark.outcome() == Label.SKIPPED
-                ? why.equals("expired")
-                : why.startsWith("expired: ");
+        return why.equals("expired") || why.startsWith("expired: ");
     }
 }

@@ -179,6 +179,34 @@ public class Dispatches {
                 Dispatch.class);
     }
 
+    /** Those that ended before, for good as it seems, and are not emptied. */
+    List<Dispatch> endedBefore(Instant moment) {
+        return mongo.find(
+                query(
+                        where("emptied")
+                                .is(null)
+                                .and("finishedAt")
+                                .lt(moment)
+                                .and("closed")
+                                .is(true)),
+                Dispatch.class);
+    }
+
+    /** Whether it still was as seen, and nobody else has said so. */
+    boolean emptied(Dispatch seen) {
+        return mongo.updateFirst(
+                                query(
+                                        unchanged(seen)
+                                                .and("closed")
+                                                .is(true)
+                                                .and("emptied")
+                                                .is(null)),
+                                Update.update("emptied", true),
+                                Dispatch.class)
+                        .getMatchedCount()
+                == 1;
+    }
+
     /**
      * Some are to be sent to again: what had ended goes on, until the new deadline. A repeat of the
      * order changes nothing.
@@ -232,7 +260,8 @@ public class Dispatches {
                 .max("deadline", deadline)
                 .set("state", state)
                 .unset("finishedAt")
-                .unset("reportDue");
+                .unset("reportDue")
+                .unset("emptied");
     }
 
     /** Its sums have changed by an order, and are told again. */

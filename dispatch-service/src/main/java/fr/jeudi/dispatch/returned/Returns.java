@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.Erasure;
+import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
@@ -37,8 +38,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes in what is heard of mails, from whomever. What {@link #heard} has returned for is kept and
- * will be told; what is heard twice, in any order, counts once. A graver bounce of the same mail
- * takes the place of the one before.
+ * will be told, but for those who are forgotten; what is heard twice, in any order, counts once. A
+ * graver bounce of the same mail takes the place of the one before.
  */
 @Component
 public class Returns implements Erasure {
@@ -112,14 +113,52 @@ public class Returns implements Erasure {
                 .findFirst();
     }
 
-    /** Keeps it, then it is told. False for what changes nothing: a repeat, or a lighter bounce. */
+    /**
+     * Keeps it, then it is told. False for what changes nothing: a repeat, a lighter bounce, or
+     * something of whoever is forgotten, which is only counted.
+     */
     public boolean heard(Heard heard) {
+        if (isOfForgotten(heard)) {
+            count(heard);
+            return false;
+        }
+        boolean changed = kept(heard);
+        // Whoever was forgotten meanwhile may have been erased before it was there.
+        if (isOfForgotten(heard)) {
+            erase(List.of(String.valueOf(heard.origin().subscriberId())));
+        }
+        return changed;
+    }
+
+    private boolean isOfForgotten(Heard heard) {
+        var id = heard.origin().subscriberId();
+        return id != null && !People.forgotten(mongo, List.of(id)).isEmpty();
+    }
+
+    private boolean kept(Heard heard) {
         var fresh = Returned.of(heard);
         try {
             mongo.insert(fresh);
         } catch (DuplicateKeyException _) {
-            return outweighs(fresh);
+            boolean changed = outweighs(fresh);
+            if (changed) {
+                count(heard);
+            }
+            return changed;
         }
+        count(heard);
+        log.info(
+                "mail returned kind={} issue={} mail={} subscriber={} status={} source={}",
+                heard.kind().word(),
+                heard.origin().issueId(),
+                heard.origin().mailId(),
+                heard.origin().subscriberId(),
+                heard.status(),
+                heard.source());
+        return true;
+    }
+
+    private void count(Heard heard) {
         var verdict = heard.verdict();
         var bucket = verdict == null ? Bucket.NONE : verdict.bucket();
         meters.counter(
@@ -131,15 +170,6 @@ public class Returns implements Erasure {
                         "bucket",
                         bucket.name().toLowerCase(Locale.ROOT))
                 .increment();
-        log.info(
-                "mail returned kind={} issue={} mail={} subscriber={} status={} source={}",
-                heard.kind().word(),
-                heard.origin().issueId(),
-                heard.origin().mailId(),
-                heard.origin().subscriberId(),
-                heard.status(),
-                heard.source());
-        return true;
     }
 
     /**
