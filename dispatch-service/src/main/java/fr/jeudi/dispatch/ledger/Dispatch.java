@@ -16,6 +16,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *     an operator orders so
  * @param orders those that have changed what had been settled; null for none
  * @param reportDue it has ended, and who wants a mail about that has not been written to yet
+ * @param lastTally how it stood when it was closed last; null if that was before this was kept
  */
 @Document("dispatches")
 public record Dispatch(
@@ -29,7 +30,8 @@ public record Dispatch(
         @Nullable Instant finishedAt,
         @Indexed boolean closed,
         @Nullable List<String> orders,
-        @Indexed @Nullable Boolean reportDue) {
+        @Indexed @Nullable Boolean reportDue,
+        @Nullable Tally lastTally) {
 
     static Dispatch of(IssueReleased issue) {
         return new Dispatch(
@@ -42,6 +44,7 @@ public record Dispatch(
                 null,
                 null,
                 false,
+                null,
                 null,
                 null);
     }

@@ -152,10 +152,16 @@ public class Dispatches {
         }
     }
 
-    /** All is told: nobody needs to look at it again, unless an order has come meanwhile. */
-    public void close(Dispatch dispatch) {
+    /**
+     * All is told: nobody needs to look at it again, unless an order has come meanwhile.
+     *
+     * @param last counted after the dispatch was read
+     */
+    public void close(Dispatch dispatch, Tally last) {
         mongo.updateFirst(
-                query(unchanged(dispatch)), Update.update("closed", true), Dispatch.class);
+                query(unchanged(dispatch)),
+                Update.update("closed", true).set("lastTally", last),
+                Dispatch.class);
         refresh();
     }
 

@@ -77,7 +77,7 @@ class Reporter extends InRounds {
             told.put(dispatch.issueId(), totals);
         }
         if (dispatch.finishedAt() != null && tally.told()) {
-            dispatches.close(dispatch);
+            dispatches.close(dispatch, tally);
         }
     }
 
