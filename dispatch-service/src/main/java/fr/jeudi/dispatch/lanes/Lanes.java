@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -282,8 +283,7 @@ public class Lanes extends InRounds {
 
     /** A reader called a mail spam: a day on which many do does not make the next one larger. */
     public void complained(String issueId, String subscriberId) {
-        ledger.batchesOf(subscriberId).stream()
-                .filter(it -> it.issueId().equals(issueId))
+        ledger.batchesOf(issueId, List.of(subscriberId)).stream()
                 .map(Batch::lane)
                 .findFirst()
                 .ifPresent(id -> store.change(id, this::complained));
