@@ -11,6 +11,9 @@ import fr.jeudi.dispatch.sending.RetryProperties;
 import fr.jeudi.dispatch.signing.Signatures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Courier {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
+    private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final RequestedMails mails;
     private final Crew crew;
@@ -54,19 +58,29 @@ class Courier {
      * @throws RelayAway after giving it back
      */
     void carry(RequestedMail seen, Line line, Patience patience) throws RelayAway {
-        boolean expired = clock.instant().isAfter(seen.expiresAt());
-        if (!expired) {
-            line.open();
+        while (!clock.instant().isAfter(seen.expiresAt())) {
+            if (isOurTurn(line)) {
+                var claimed = mails.claim(seen, crew.me());
+                if (claimed.isPresent()) {
+                    send(claimed.get(), line, patience);
+                }
+                return;
+            }
+            line.rest();
+            if (patience.rest(Collections.min(List.of(line.untilTurn(), GLANCE)))) {
+                return;
+            }
         }
-        var claimed = mails.claim(seen, crew.me());
-        if (claimed.isEmpty()) {
-            return;
+        mails.claim(seen, crew.me()).ifPresent(it -> settle(it, expired(seen), null, patience));
+    }
+
+    /** With a connection at hand, so that nothing is claimed in vain. */
+    private static boolean isOurTurn(Line line) throws RelayAway {
+        if (line.untilTurn().isPositive()) {
+            return false;
         }
-        if (expired) {
-            settle(claimed.get(), expired(seen), null, patience);
-        } else {
-            send(claimed.get(), line, patience);
-        }
+        line.open();
+        return !line.untilTurn().isPositive();
     }
 
     /** In the hands of an instance that has ended: sent or not, nobody knows. */

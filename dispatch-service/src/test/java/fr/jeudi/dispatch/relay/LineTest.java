@@ -140,7 +140,7 @@ class LineTest {
     void theRelayIsNotKeptWaitingForAnAnnouncedMail() throws RelayAway {
         server.offer("PIPELINING");
         var next = mail("b@one.example");
-        try (var connection = relay.open(new Demand(false, false, null)).connection()) {
+        try (var connection = relay.open(new Demand(false, false, null, null)).connection()) {
             connection.send(mail("a@one.example"), next);
 
             assertThat(connection.isReadyFor(next, Duration.ofMinutes(1))).isTrue();
