@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.transactional;
 
 import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.ReturnPath;
 import fr.jeudi.dispatch.mail.SingleMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,10 +62,7 @@ class Courier {
     void carry(RequestedMail seen, Line line, Patience patience) throws RelayAway {
         while (!clock.instant().isAfter(seen.expiresAt())) {
             if (isOurTurn(line)) {
-                var claimed = mails.claim(seen, crew.me());
-                if (claimed.isPresent()) {
-                    send(claimed.get(), line, patience);
-                }
+                send(seen, line, patience);
                 return;
             }
             line.rest();
@@ -90,7 +89,27 @@ class Courier {
                         settle(mail, new DeliveryOutcome.Uncertain("interrupted"), null, patience));
     }
 
-    private void send(RequestedMail mail, Line line, Patience patience) throws RelayAway {
+    /** Makes it before the claim: what fails after that ends as uncertain. */
+    private void send(RequestedMail seen, Line line, Patience patience) throws RelayAway {
+        Optional<ReadyMail> ready;
+        try {
+            ready = made(seen);
+        } catch (RuntimeException e) {
+            log.error("mail not made, it waits mail={}", seen.mailId(), e);
+            settle(seen, DeliveryOutcome.notMade(), null, patience);
+            return;
+        }
+        var claimed = mails.claim(seen, crew.me());
+        if (claimed.isPresent() && ready.isPresent()) {
+            send(claimed.get(), ready.get(), line, patience);
+        } else if (claimed.isPresent()) {
+            var refusal = DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
+            settle(claimed.get(), refusal, null, patience);
+        }
+    }
+
+    /** Signed; empty if an address fits no header field. */
+    private Optional<ReadyMail> made(RequestedMail mail) {
         var to = Objects.requireNonNull(mail.to());
         SingleMail single;
         try {
@@ -99,14 +118,17 @@ class Courier {
                 single = returnPath.on(single, mail.key().get(), mail.subscriberId());
             }
         } catch (IllegalArgumentException _) {
-            var refusal = DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
-            settle(mail, refusal, null, patience);
-            return;
+            return Optional.empty();
         }
         var content = Objects.requireNonNull(mail.content()).getData();
+        return Optional.of(signatures.sign(single.around(content, clock.instant())));
+    }
+
+    private void send(RequestedMail mail, ReadyMail ready, Line line, Patience patience)
+            throws RelayAway {
         try {
-            var outcome = line.send(signatures.sign(single.around(content, clock.instant())));
-            settle(mail, outcome.after(mail.attempts()), single.messageId(), patience);
+            var outcome = line.send(ready);
+            settle(mail, outcome.after(mail.attempts()), ready.messageId(), patience);
         } catch (RelayAway e) {
             patience.write(() -> mails.postpone(mail, mail.attempts(), clock.instant(), null));
             throw e;
