@@ -125,6 +125,23 @@ class ReplyRulesTest {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
     }
 
+    /** Each says it in words of its own, or in none. */
+    @ParameterizedTest
+    @CsvSource({
+        "450 4.7.1 <a@b.example>: Recipient address rejected: Try again later, SOFT",
+        "451 4.7.1 Please try again later, SOFT",
+        "451 4.7.1 Mail from this host is delayed for 300 seconds, SOFT",
+        "451 4.7.0, SOFT",
+        "450 4.7.1 Client host rejected: cannot find your reverse hostname, SENDER",
+        "450 4.7.1 Client host blocked using zen.spamhaus.org, SENDER",
+        "451 4.7.24 The SPF record has suspicious entries, SENDER",
+        "421 4.7.27 Your email has been rate limited because SPF did not pass, SENDER",
+        "421 4.7.32 Your email has been rate limited because From is not aligned, SENDER"
+    })
+    void a47IsGreylistingUnlessItSaysMore(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
     @Test
     void nobodyIsCalledUnknownOnAWordThatAFilterMaySay() {
         assertThat(rules.sort(550, null, "User unknown", Stage.RCPT).bucket())
