@@ -12,7 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplyRulesTest {
     private final ReplyRules rules = ReplyRules.standard();
 
-    /** STANDARDS 4.1: text beats a wrong code. */
+    /**
+     * STANDARDS 4.1: text beats a wrong code. Not of a 421 to ourselves, which DeliveryOutcomeTest
+     * has; these are as a bounce quotes them.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
