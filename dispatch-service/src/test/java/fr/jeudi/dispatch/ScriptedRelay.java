@@ -41,6 +41,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private volatile boolean refusingSenders;
     private volatile boolean blocking;
     private volatile boolean obliging;
+    private volatile int mailsPerConnection = Integer.MAX_VALUE;
     private final AtomicInteger busyAtMail = new AtomicInteger();
     private volatile String told = "421 4.7.0 Too many messages, slow down";
     private final AtomicInteger deserted = new AtomicInteger();
@@ -130,6 +131,11 @@ public final class ScriptedRelay implements AutoCloseable {
         busyAtMail.set(times);
     }
 
+    /** Answers a connection's MAIL FROM after so many with 421 and hangs up. */
+    public void carryAtMost(int mails) {
+        mailsPerConnection = mails;
+    }
+
     public void takeTime(Duration time) {
         perMail = time;
     }
@@ -202,6 +208,7 @@ public final class ScriptedRelay implements AutoCloseable {
         private String rcptTo = "";
         private boolean refused = true;
         private boolean over;
+        private int mails;
 
         Session(Socket socket) throws IOException {
             this.in = new BufferedInputStream(socket.getInputStream(), 65_536);
@@ -221,6 +228,11 @@ public final class ScriptedRelay implements AutoCloseable {
                     mailFrom = line;
                     sender = between(line);
                     refused = true;
+                    if (mails++ >= mailsPerConnection) {
+                        over = true;
+                        say("421 4.7.0 Too many messages in this connection");
+                        return;
+                    }
                     if (busyAtMail.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
                         over = true;
                         say(told);

@@ -90,6 +90,11 @@ public sealed interface DeliveryOutcome {
                 SmtpReply.local(status, why), ReplyRules.standard().known("contenterror"));
     }
 
+    /** It could not be made or signed, and so was not handed over: ours to mend. */
+    static DeliveryOutcome notMade() {
+        return deferredHere("4.3.0", "not-made");
+    }
+
     /**
      * No more time to try again: one soft failure of the person's (STANDARDS 4.2), unless the last
      * refusal was on our account.

@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param urgent single mails
  * @param tlsRequired only an encrypted one will do
  * @param extension the relay is to offer; null for none in particular
+ * @param preferred while it is well; null for none
  */
-record Demand(boolean urgent, boolean tlsRequired, @Nullable Extension extension) {
+record Demand(
+        boolean urgent,
+        boolean tlsRequired,
+        @Nullable Extension extension,
+        @Nullable SmtpRelay preferred) {
 
     boolean isMetBy(RelayConnection connection) {
         return (!tlsRequired || connection.isEncrypted())

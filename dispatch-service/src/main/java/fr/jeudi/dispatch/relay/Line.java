@@ -27,6 +27,7 @@ public final class Line implements AutoCloseable {
     private final boolean urgent;
     private final AtomicReference<@Nullable Way> current = new AtomicReference<>();
     private final CountDownLatch cut = new CountDownLatch(1);
+    private @Nullable Turn turn;
     private int failures;
     private int mailsPerConnection;
     private boolean tlsRequired;
@@ -57,13 +58,57 @@ public final class Line implements AutoCloseable {
         tlsRequired = required;
     }
 
+    /** Whether mails may have to wait for their relay's turns: they are then claimed one by one. */
+    public boolean isPaced() {
+        var way = current.get();
+        return relays.arePaced() && (way == null || way.relay().rate() > 0);
+    }
+
+    /**
+     * How long the next mail has to wait, so that the rate of the relay it will probably go by
+     * holds. To be asked again and again until it is zero or less, and once more when there is a
+     * connection: it may be to another relay.
+     */
+    public Duration untilTurn() {
+        if (!relays.arePaced()) {
+            return Duration.ZERO;
+        }
+        if (turn != null && turn.isMissed()) {
+            turn = null;
+        }
+        var relay = nextRelay();
+        if (relay == null || relay.rate() == 0) {
+            return Duration.ZERO;
+        }
+        if (turn == null || turn.relay() != relay) {
+            turn = relay.book(urgent);
+        }
+        return turn == null ? SmtpRelay.AHEAD : turn.until();
+    }
+
+    /** Null where none is well. */
+    private @Nullable SmtpRelay nextRelay() {
+        var way = current.get();
+        return (way != null && isGood(way) && !isBetterElsewhere(way))
+                ? way.relay()
+                : relays.next(demand(null));
+    }
+
     /** Makes sure there is a connection, so that nothing is claimed in vain. */
     public void open() throws RelayAway {
         var way = current.get();
-        if (way != null && relays.isBetterElsewhere(way.relay(), urgent, tlsRequired)) {
+        if (way != null && isBetterElsewhere(way)) {
             close();
         }
         way();
+    }
+
+    /** Who has a turn of a relay that is in service stays with it. */
+    private boolean isBetterElsewhere(Way way) {
+        boolean hasTurn = turn != null && turn.relay() == way.relay();
+        return hasTurn
+                ? way.relay().isDrained()
+                : relays.isBetterElsewhere(way.relay(), urgent, tlsRequired);
     }
 
     /** Hands one mail over; nobody can say what comes next. */
@@ -82,6 +127,7 @@ public final class Line implements AutoCloseable {
      */
     public DeliveryOutcome send(ReadyMail mail, @Nullable ReadyMail next) throws RelayAway {
         RelayAway last = null;
+        SmtpRelay turnTaken = null;
         // Once more than there are relays: the first connection may have gone stale.
         for (int i = 0; i <= relays.all().size(); i++) {
             var way = last == null ? way() : wayInstead(last);
@@ -96,7 +142,10 @@ public final class Line implements AutoCloseable {
                     return relays.mayOffer(missing) ? missing.deferral() : missing.refusal();
                 }
             }
-            awaitTurn(way.relay());
+            if (way.relay() != turnTaken) {
+                takeTurn(way.relay(), missing != null);
+                turnTaken = way.relay();
+            }
             boolean mayBeStale = way.connection().isUsed();
             try {
                 var outcome = way.connection().send(mail, mayAnnounceOn(way) ? next : null);
@@ -119,10 +168,7 @@ public final class Line implements AutoCloseable {
 
     private Way way() throws RelayAway {
         var way = current.get();
-        if (way != null
-                && way.isUsable()
-                && !isWorn(way)
-                && way.isFit(new Demand(urgent, tlsRequired, null))) {
+        if (way != null && isGood(way)) {
             return way;
         }
         close();
@@ -130,7 +176,7 @@ public final class Line implements AutoCloseable {
             throw new RelayAway(RelayAway.Reason.LOST, "");
         }
         try {
-            way = relays.open(new Demand(urgent, tlsRequired, null));
+            way = relays.open(demand(null));
         } catch (RelayAway e) {
             if (!e.isUnencrypted()) {
                 failures++;
@@ -139,6 +185,14 @@ public final class Line implements AutoCloseable {
         }
         current.set(way);
         return way;
+    }
+
+    private boolean isGood(Way way) {
+        return way.isUsable() && !isWorn(way) && way.isFit(demand(null));
+    }
+
+    private Demand demand(@Nullable Extension needed) {
+        return new Demand(urgent, tlsRequired, needed, turn == null ? null : turn.relay());
     }
 
     /** After a failure only a relay that is well will do: another round can wait. */
@@ -152,7 +206,7 @@ public final class Line implements AutoCloseable {
     /** For the one mail; the present connection is kept if there is none. */
     private @Nullable Way wayOffering(Extension needed) {
         try {
-            var way = relays.open(new Demand(urgent, tlsRequired, needed));
+            var way = relays.open(demand(needed));
             close();
             current.set(way);
             return way;
@@ -177,8 +231,27 @@ public final class Line implements AutoCloseable {
         return way.relay().noticed(e);
     }
 
-    private void awaitTurn(SmtpRelay relay) throws RelayAway {
-        var wait = relay.turn();
+    /**
+     * It was waited for before the claim, unless the mail goes by another relay than foreseen. Then
+     * only for a moment: nobody looks at orders and consent here.
+     *
+     * @param only whether no other relay will do: its turn is kept, however far ahead
+     */
+    private void takeTurn(SmtpRelay relay, boolean only) throws RelayAway {
+        if (relay.rate() == 0) {
+            return;
+        }
+        if (turn == null || turn.relay() != relay) {
+            turn = relay.book(urgent || only);
+        }
+        if (turn == null || turn.until().compareTo(SmtpRelay.AHEAD) > 0) {
+            throw new RelayAway(RelayAway.Reason.PACED, "");
+        }
+        await(turn.until());
+        turn = null;
+    }
+
+    private void await(Duration wait) throws RelayAway {
         try {
             if (wait.isPositive() && cut.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new RelayAway(RelayAway.Reason.LOST, "");

@@ -33,6 +33,8 @@ public final class RelayAway extends Exception {
         LACKING("lacking"),
         /** Nothing is wrong: all connections that are allowed are in use. */
         FULL("full"),
+        /** Nothing is wrong: the turn of the only relay left is too far ahead. */
+        PACED("paced"),
         /** An operator has taken every relay out of service. */
         DRAINED("drained");
 
@@ -69,7 +71,7 @@ public final class RelayAway extends Exception {
 
     /** Whether this is as we want it: a limit or an order, and no trouble. */
     public boolean isWanted() {
-        return reason == Reason.FULL || reason == Reason.DRAINED;
+        return reason == Reason.FULL || reason == Reason.PACED || reason == Reason.DRAINED;
     }
 
     public Reason reason() {

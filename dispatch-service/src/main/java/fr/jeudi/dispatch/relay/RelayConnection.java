@@ -35,7 +35,7 @@ final class RelayConnection implements AutoCloseable {
         mails++;
         lastUse = System.nanoTime();
         try {
-            var outcome = transaction.run(mail, next);
+            var outcome = transaction.run(mail, next, mails > 1);
             if (outcome instanceof DeliveryOutcome.Uncertain || saidGoodbye(outcome)) {
                 close();
             }

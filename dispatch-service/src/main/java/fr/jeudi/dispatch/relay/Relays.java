@@ -35,6 +35,7 @@ public class Relays implements DisposableBean {
 
     private final Seats seats;
     private final List<SmtpRelay> relays;
+    private final boolean paced;
     private final ConcurrentHashMap<SmtpRelay, Long> fullUntil = new ConcurrentHashMap<>();
     private final Rounds rounds;
 
@@ -63,6 +64,7 @@ public class Relays implements DisposableBean {
                             return new SmtpRelay(it, properties, opening, clock, meters);
                         })
                         .toList();
+        this.paced = relays.stream().anyMatch(it -> it.rate() > 0);
         this.rounds = Rounds.start("relays", properties.firstBackOff(), this::lookAgain);
     }
 
@@ -141,15 +143,25 @@ public class Relays implements DisposableBean {
 
     /** Counts a connection of the relay it returns. */
     private synchronized @Nullable SmtpRelay choose(Set<SmtpRelay> tried, Demand demand) {
-        var chosen =
-                candidates(tried, demand)
-                        .filter(SmtpRelay::isWell)
-                        .min(Comparator.comparingDouble(Relays::loadWithOneMore));
+        var chosen = best(tried, demand);
         if (chosen.isEmpty() && areAllAway() && tried.isEmpty()) {
             chosen = candidates(tried, demand).min((a, b) -> Long.signum(a.dueAt() - b.dueAt()));
         }
         chosen.ifPresent(it -> it.enter(demand.urgent()));
         return chosen.orElse(null);
+    }
+
+    /** Where a connection would go now; null where none is well. */
+    @Nullable SmtpRelay next(Demand demand) {
+        return best(Set.of(), demand).orElse(null);
+    }
+
+    private Optional<SmtpRelay> best(Set<SmtpRelay> tried, Demand demand) {
+        return candidates(tried, demand)
+                .filter(SmtpRelay::isWell)
+                .min(
+                        Comparator.comparing((SmtpRelay it) -> it != demand.preferred())
+                                .thenComparingDouble(Relays::loadWithOneMore));
     }
 
     private Stream<SmtpRelay> candidates(Set<SmtpRelay> tried, Demand demand) {
@@ -221,6 +233,11 @@ public class Relays implements DisposableBean {
 
     public Optional<SmtpRelay> find(String name) {
         return relays.stream().filter(it -> it.name().equals(name)).findFirst();
+    }
+
+    /** Whether one of them has a rate. */
+    boolean arePaced() {
+        return paced;
     }
 
     /** Whether none takes mail at this moment. */

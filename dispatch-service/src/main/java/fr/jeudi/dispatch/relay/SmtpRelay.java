@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /** One relay as this instance knows it: what it offers, how it has been doing, how busy it is. */
 public final class SmtpRelay {
+    /** Issues book no turn further ahead, so that a single mail waits for about one. */
+    static final Duration AHEAD = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(SmtpRelay.class);
 
     private final RelaySettings settings;
@@ -172,15 +175,19 @@ public final class SmtpRelay {
         dueAt = System.nanoTime();
     }
 
-    /** How long to wait before the next mail, so that the rate holds; asking takes the turn. */
-    synchronized Duration turn() {
-        if (settings.rate() <= 0) {
-            return Duration.ZERO;
-        }
+    /**
+     * The next turn at its rate, which it must have; null while that is too far ahead.
+     *
+     * @param anyhow however far ahead
+     */
+    synchronized @Nullable Turn book(boolean anyhow) {
         long now = System.nanoTime();
-        long at = Math.max(now, nextTurn);
-        nextTurn = at + (long) (1e9 / settings.rate());
-        return Duration.ofNanos(at - now);
+        long wait = Math.max(0, nextTurn - now);
+        if (wait > AHEAD.toNanos() && !anyhow) {
+            return null;
+        }
+        nextTurn = now + wait + (long) (1e9 / settings.rate());
+        return new Turn(this, now + wait);
     }
 
     /** Whether new connections may go there. */

@@ -93,13 +93,19 @@ final class Transaction extends SMTPTransport {
      * One mail to one recipient (STANDARDS S3), for which it {@link #isReadyFor is ready}.
      *
      * @param next announced with the last dot of this one, where the relay allows it; null for none
+     * @param used whether it is not the session's first mail
      */
-    synchronized DeliveryOutcome run(ReadyMail mail, @Nullable ReadyMail next) throws RelayAway {
+    synchronized DeliveryOutcome run(ReadyMail mail, @Nullable ReadyMail next, boolean used)
+            throws RelayAway {
         var missing = missing(mail);
         if (missing != null) {
             return missing.refusal();
         }
         var replies = ask(announced.isEmpty() ? commands(mail) : announced);
+        if (used && replies.getFirst().code() == GOODBYE) {
+            // Enough of this session, not of us: in a fresh one the same would mean too fast.
+            throw new RelayAway(Reason.LOST, replies.getFirst().text());
+        }
         for (int i = 0; i < replies.size(); i++) {
             if (!isYes(replies.get(i), STAGES.get(i))) {
                 return refused(replies, STAGES.get(i), replies.get(i));

@@ -47,9 +47,9 @@ public final class Patience {
         }
     }
 
-    /** Waits, for less if the end comes before. */
-    public void rest(Duration time) {
-        isEndedAfter(time.toMillis());
+    /** Waits, for less if the end comes before; whether it has come. */
+    public boolean rest(Duration time) {
+        return isEndedAfter(time.toMillis());
     }
 
     private boolean isEndedAfter(long millis) {

@@ -103,6 +103,7 @@ class BatchSender {
         private final String seat;
         private Instant deadline = Instant.MAX;
         private double turn;
+        private int ahead;
         private boolean waiting;
 
         Run(Lease lease, Line line, Patience patience, BooleanSupplier stopping) {
@@ -143,6 +144,7 @@ class BatchSender {
                     release();
                     return;
                 } else if (untilOurTurn().isPositive()) {
+                    line.rest();
                     patience.rest(Collections.min(List.of(untilOurTurn(), GLANCE)));
                 } else if (!claim()) {
                     return;
@@ -171,27 +173,34 @@ class BatchSender {
                     && !stopping.getAsBoolean();
         }
 
-        /** How long the lane's rate makes the next two wait. */
+        /** How long the rates of the lane, and then of the relay, make the next few wait. */
         private Duration untilOurTurn() {
+            line.carryAtMost(lanes.mailsPerConnection(lane));
+            line.requireTls(lanes.requireTls(lane));
             if (!waiting) {
-                turn = lanes.turn(lane, CLAIMED_AHEAD);
+                ahead = line.isPaced() ? 1 : CLAIMED_AHEAD;
+                turn = lanes.turn(lane, ahead);
                 waiting = true;
             }
-            return lanes.untilTurn(lane, turn);
+            var wait = lanes.untilTurn(lane, turn);
+            return wait.isPositive() ? wait : line.untilTurn();
         }
 
         /** With a connection at hand, so that nothing is claimed in vain. */
         private boolean claim() throws RelayAway {
-            waiting = false;
-            line.carryAtMost(lanes.mailsPerConnection(lane));
-            line.requireTls(lanes.requireTls(lane));
             try {
                 line.open();
             } catch (RelayAway e) {
                 return givenBack(e);
             }
-            int ahead = Math.min(CLAIMED_AHEAD, lanes.left(lane, seat));
-            return patience.write(() -> lease.claim(ahead));
+            if (line.untilTurn().isPositive()) {
+                // It is to another relay than the one whose turn has come.
+                return true;
+            }
+            waiting = false;
+            int most = line.isPaced() ? 1 : ahead;
+            int upTo = Math.min(most, lanes.left(lane, seat));
+            return patience.write(() -> lease.claim(upTo));
         }
 
         /** Where only this lane cannot go, the line is there for others. */

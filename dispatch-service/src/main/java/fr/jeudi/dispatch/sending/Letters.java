@@ -30,6 +30,7 @@ final class Letters {
     private final Clock clock;
     private @Nullable Letter next;
     private Map<String, Person> known = Map.of();
+    private boolean hasFailed;
     private long knownAt = System.nanoTime() - PEOPLE_FRESH.toNanos();
 
     Letters(
@@ -64,9 +65,20 @@ final class Letters {
         }
     }
 
-    /** For the recipient at hand. */
+    /** For the recipient at hand, who alone waits if it cannot be made. */
     Letter current() {
-        return letter(lease.recipient(), known());
+        var people = known();
+        try {
+            return letter(lease.recipient(), people);
+        } catch (RuntimeException e) {
+            if (hasFailed) {
+                log.debug("mail not made either batch={}", lease.batch().id(), e);
+            } else {
+                log.error("mail not made, its reader waits batch={}", lease.batch().id(), e);
+            }
+            hasFailed = true;
+            return Letter.none(DeliveryOutcome.notMade());
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.transactional;
 
 import fr.jeudi.dispatch.ledger.Crew;
+import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.ReturnPath;
 import fr.jeudi.dispatch.mail.SingleMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
@@ -11,7 +12,11 @@ import fr.jeudi.dispatch.sending.RetryProperties;
 import fr.jeudi.dispatch.signing.Signatures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Courier {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
+    private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final RequestedMails mails;
     private final Crew crew;
@@ -54,19 +60,26 @@ class Courier {
      * @throws RelayAway after giving it back
      */
     void carry(RequestedMail seen, Line line, Patience patience) throws RelayAway {
-        boolean expired = clock.instant().isAfter(seen.expiresAt());
-        if (!expired) {
-            line.open();
+        while (!clock.instant().isAfter(seen.expiresAt())) {
+            if (isOurTurn(line)) {
+                send(seen, line, patience);
+                return;
+            }
+            line.rest();
+            if (patience.rest(Collections.min(List.of(line.untilTurn(), GLANCE)))) {
+                return;
+            }
         }
-        var claimed = mails.claim(seen, crew.me());
-        if (claimed.isEmpty()) {
-            return;
+        mails.claim(seen, crew.me()).ifPresent(it -> settle(it, expired(seen), null, patience));
+    }
+
+    /** With a connection at hand, so that nothing is claimed in vain. */
+    private static boolean isOurTurn(Line line) throws RelayAway {
+        if (line.untilTurn().isPositive()) {
+            return false;
         }
-        if (expired) {
-            settle(claimed.get(), expired(seen), null, patience);
-        } else {
-            send(claimed.get(), line, patience);
-        }
+        line.open();
+        return !line.untilTurn().isPositive();
     }
 
     /** In the hands of an instance that has ended: sent or not, nobody knows. */
@@ -76,7 +89,27 @@ class Courier {
                         settle(mail, new DeliveryOutcome.Uncertain("interrupted"), null, patience));
     }
 
-    private void send(RequestedMail mail, Line line, Patience patience) throws RelayAway {
+    /** Makes it before the claim: what fails after that ends as uncertain. */
+    private void send(RequestedMail seen, Line line, Patience patience) throws RelayAway {
+        Optional<ReadyMail> ready;
+        try {
+            ready = made(seen);
+        } catch (RuntimeException e) {
+            log.error("mail not made, it waits mail={}", seen.mailId(), e);
+            settle(seen, DeliveryOutcome.notMade(), null, patience);
+            return;
+        }
+        var claimed = mails.claim(seen, crew.me());
+        if (claimed.isPresent() && ready.isPresent()) {
+            send(claimed.get(), ready.get(), line, patience);
+        } else if (claimed.isPresent()) {
+            var refusal = DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
+            settle(claimed.get(), refusal, null, patience);
+        }
+    }
+
+    /** Signed; empty if an address fits no header field. */
+    private Optional<ReadyMail> made(RequestedMail mail) {
         var to = Objects.requireNonNull(mail.to());
         SingleMail single;
         try {
@@ -85,14 +118,17 @@ class Courier {
                 single = returnPath.on(single, mail.key().get(), mail.subscriberId());
             }
         } catch (IllegalArgumentException _) {
-            var refusal = DeliveryOutcome.refusedHere("5.1.3", "invalid-address");
-            settle(mail, refusal, null, patience);
-            return;
+            return Optional.empty();
         }
         var content = Objects.requireNonNull(mail.content()).getData();
+        return Optional.of(signatures.sign(single.around(content, clock.instant())));
+    }
+
+    private void send(RequestedMail mail, ReadyMail ready, Line line, Patience patience)
+            throws RelayAway {
         try {
-            var outcome = line.send(signatures.sign(single.around(content, clock.instant())));
-            settle(mail, outcome.after(mail.attempts()), single.messageId(), patience);
+            var outcome = line.send(ready);
+            settle(mail, outcome.after(mail.attempts()), ready.messageId(), patience);
         } catch (RelayAway e) {
             patience.write(() -> mails.postpone(mail, mail.attempts(), clock.instant(), null));
             throw e;

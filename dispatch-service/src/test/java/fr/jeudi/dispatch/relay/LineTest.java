@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.SingleMail;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineTest {
     private final ScriptedRelay server = ScriptedRelay.start();
@@ -140,7 +142,7 @@ class LineTest {
     void theRelayIsNotKeptWaitingForAnAnnouncedMail() throws RelayAway {
         server.offer("PIPELINING");
         var next = mail("b@one.example");
-        try (var connection = relay.open(new Demand(false, false, null)).connection()) {
+        try (var connection = relay.open(new Demand(false, false, null, null)).connection()) {
             connection.send(mail("a@one.example"), next);
 
             assertThat(connection.isReadyFor(next, Duration.ofMinutes(1))).isTrue();
@@ -199,6 +201,34 @@ class LineTest {
 
         assertThat(line.send(mail("b@one.example")).label()).isEqualTo(Label.ACCEPTED);
         assertThat(server.accepted()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HELP", "PIPELINING"})
+    void aRelayThatHasHadEnoughOfAConnectionGetsTheMailOnAFreshOne(String offered)
+            throws RelayAway {
+        server.offer(offered);
+        server.carryAtMost(1);
+
+        assertThat(line.send(mail("a@one.example"), mail("b@one.example")).label())
+                .isEqualTo(Label.ACCEPTED);
+        assertThat(line.send(mail("b@one.example")).label()).isEqualTo(Label.ACCEPTED);
+        assertThat(line.send(mail("c@one.example")).label()).isEqualTo(Label.ACCEPTED);
+
+        assertThat(recipients()).containsExactly("a@one.example", "b@one.example", "c@one.example");
+        assertThat(relay.trouble()).isEmpty();
+    }
+
+    @Test
+    void aRelayThatHasHadEnoughOfAFreshConnectionTooIsTooFast() throws RelayAway {
+        line.send(mail("a@one.example"));
+        server.busyAtMail(2);
+
+        assertThat(line.send(mail("b@one.example")))
+                .isInstanceOfSatisfying(
+                        DeliveryOutcome.Deferred.class,
+                        it -> assertThat(it.verdict().bucket()).isEqualTo(Bucket.THROTTLE));
+        assertThat(line.send(mail("b@one.example")).label()).isEqualTo(Label.ACCEPTED);
     }
 
     @Test

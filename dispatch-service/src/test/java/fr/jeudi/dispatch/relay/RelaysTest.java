@@ -179,6 +179,79 @@ class RelaysTest {
         assertThat(a.accepted()).hasSize(20);
     }
 
+    /** Issues find the next second taken and ask again; the single mail's turn is the next. */
+    @Test
+    void aSingleMailWaitsForOneTurnThoughIssuesWaitForTheirs() throws RelayAway {
+        var relays = relays(SomeRelays.limited(0, 0.05, "a", a.port()));
+        var lines = lines(relays, 4);
+        assertThat(lines.getFirst().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        send(lines.subList(0, 1), "mail");
+        lines.forEach(it -> assertThat(it.untilTurn()).isEqualTo(SmtpRelay.AHEAD));
+
+        var single = Line.ofSingleMails(relays, SomeRelays.PROPERTIES);
+        open.add(single);
+
+        assertThat(single.untilTurn()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
+        assertThat(a.accepted()).hasSize(1);
+    }
+
+    @Test
+    void aTurnIsOfOneMail() throws RelayAway {
+        var relays = relays(SomeRelays.limited(0, 0.05, "a", a.port()));
+        var line = lines(relays, 1).getFirst();
+
+        assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        line.send(SomeRelays.mailTo("a@one.example"));
+
+        assertThat(line.untilTurn()).isPositive();
+    }
+
+    @Test
+    void aMailThatARelayDidNotTakeIsGivenBackWhereTheNextOnesTurnIsFarAhead() throws RelayAway {
+        var relays =
+                relays(
+                        SomeRelays.weighing(9, "a", a.port()),
+                        SomeRelays.limited(0, 0.05, "b", b.port()));
+        var line = lines(relays, 1).getFirst();
+        assertThat(line.untilTurn()).isZero();
+        line.open();
+        relays.find("b").orElseThrow().book(false);
+
+        a.close();
+        assertThatThrownBy(() -> line.send(SomeRelays.mailTo("p@one.example")))
+                .asInstanceOf(type(RelayAway.class))
+                .extracting(RelayAway::reason)
+                .isEqualTo(Reason.PACED);
+
+        assertThat(line.untilTurn()).isPositive();
+        assertThat(b.accepted()).isEmpty();
+    }
+
+    /** I2: else nobody would ever wait for it. */
+    @Test
+    void theTurnOfTheOnlyRelayThatTakesAMailIsKeptForIt() throws RelayAway {
+        b.offer("SMTPUTF8");
+        var relays =
+                relays(
+                        SomeRelays.weighing(9, "a", a.port()),
+                        SomeRelays.limited(0, 0.4, "b", b.port()));
+        var line = lines(relays, 1).getFirst();
+        line.send(SomeRelays.mailTo("zoe@one.example"));
+        relays.find("b").orElseThrow().book(false);
+
+        assertThatThrownBy(() -> line.send(SomeRelays.mailTo("zoé@one.example")))
+                .asInstanceOf(type(RelayAway.class))
+                .extracting(RelayAway::reason)
+                .isEqualTo(Reason.PACED);
+        await().atMost(PATIENCE).until(() -> !line.untilTurn().isPositive());
+        line.open();
+
+        assertThat(line.send(SomeRelays.mailTo("zoé@one.example")).label())
+                .isEqualTo(Label.ACCEPTED);
+        assertThat(b.accepted()).hasSize(1);
+    }
+
     @Test
     void aRelayTakenOutOfServiceIsLeftAndWithAllOutMailsWait() throws RelayAway {
         var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));

@@ -1,0 +1,99 @@
+package fr.jeudi.dispatch.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.ledger.Sums;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
+import fr.jeudi.dispatch.signing.FailingSignatures;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** What could not be made or signed was not handed over: it is tried again, and not in doubt. */
+@DispatchTest
+@Import({Wire.class, FailingSignatures.class})
+class NotMadeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
+
+    @Autowired Ledger ledger;
+    @Autowired MongoTemplate mongo;
+    @Autowired Wire wire;
+    private final AnIssue issue = AnIssue.released();
+    private final String domain = issue.id() + ".example";
+
+    @Test
+    void whoseMailCannotBeSignedWaitsAloneAndGetsItLater() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.lastBatch(
+                        "other",
+                        0,
+                        List.of(
+                                AnIssue.person("unsigned-1@" + domain),
+                                AnIssue.person("a@" + domain),
+                                AnIssue.person("b@" + domain)),
+                        1,
+                        3));
+
+        await().atMost(PATIENCE)
+                .until(() -> ledger.tally(issue.id()).sums().equals(new Sums(3, 3, 0, 0, 0, 0)));
+        assertThat(RELAY.to(domain))
+                .extracting(ScriptedRelay.Mail::recipient)
+                .containsExactly("a@" + domain, "b@" + domain, "unsigned-1@" + domain);
+        assertThat(ledger.progressOf(issue.batchId("other", 0)).remarks().values())
+                .singleElement()
+                .returns(Label.DEFERRED, Remark::outcome)
+                .returns("not-made", Remark::cause);
+    }
+
+    @Test
+    void aSingleMailThatCannotBeSignedIsSentLater() {
+        var id = AnIssue.anId();
+        var content = "From: jeudi@example.org\r\nSubject: Confirmez\r\n\r\nBonjour\r\n";
+        wire.write(
+                "mail-requested",
+                id,
+                Map.of(
+                        "mailId",
+                        id,
+                        "kind",
+                        "confirmation",
+                        "requestedAt",
+                        "2026-11-23T10:00:00Z",
+                        "expiresAt",
+                        "2099-01-01T00:00:00Z",
+                        "to",
+                        Map.of("address", "unsigned-2@" + domain),
+                        "fromAddress",
+                        "jeudi@example.org",
+                        "content",
+                        Base64.getEncoder()
+                                .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+
+        await().atMost(PATIENCE).until(() -> "ACCEPTED".equals(mail(id).getString("state")));
+        assertThat(mail(id).getInteger("attempts")).isEqualTo(1);
+        assertThat(RELAY.to(domain)).hasSize(1);
+    }
+
+    private Document mail(String id) {
+        var mail = mongo.findById(id, Document.class, "mails");
+        return mail == null ? new Document() : mail;
+    }
+}

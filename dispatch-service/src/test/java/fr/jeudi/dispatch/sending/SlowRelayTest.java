@@ -1,0 +1,197 @@
+package fr.jeudi.dispatch.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.RealParts;
+import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Dispatch;
+import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.ledger.Sums;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.test.context.ContextConfiguration;
+
+/** A relay that takes a mail every two seconds, and what comes in between for those who wait. */
+@DispatchTest
+@ContextConfiguration(initializers = {RealParts.class, SlowRelayTest.Slow.class})
+class SlowRelayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOME_TURNS = Duration.ofSeconds(7);
+    private static final ScriptedRelay RELAY = ScriptedRelay.start();
+    private static final int WORKERS = 8;
+
+    @Autowired Ledger ledger;
+    @Autowired Dispatches dispatches;
+    @Autowired MongoTemplate mongo;
+    @Autowired Wire wire;
+    private final AnIssue issue = AnIssue.released();
+    private final String domain = issue.id() + ".example";
+    private final List<String> readers =
+            IntStream.range(0, 3 * WORKERS).mapToObj(_ -> AnIssue.anId()).toList();
+
+    @AfterEach
+    void cancel() {
+        dispatches.cancel(issue.id());
+    }
+
+    @Test
+    void aPausedSendSendsNothingMoreThoughItsWorkersWaitedForTheirTurns() {
+        sendUntilTheyWait();
+
+        dispatches.pause(issue.id());
+
+        int sent = RELAY.to(domain).size();
+        await().during(SOME_TURNS)
+                .atMost(PATIENCE)
+                .until(() -> RELAY.to(domain).size() <= sent + 1);
+        assertThat(sums().waiting()).isEqualTo(readers.size() - RELAY.to(domain).size());
+    }
+
+    @Test
+    void nobodyIsSentToWhoseDeadlineCameWhileTheyWaited() {
+        sendUntilTheyWait();
+
+        mongo.updateFirst(
+                query(where("_id").is(issue.id())),
+                Update.update("deadline", Instant.now()),
+                Dispatch.class);
+        dispatches.refresh();
+
+        int sent = RELAY.to(domain).size();
+        await().atMost(PATIENCE).until(() -> sums().waiting() == 0);
+        assertThat(RELAY.to(domain)).hasSizeLessThanOrEqualTo(sent + 1);
+        assertThat(sums().skipped()).isEqualTo(readers.size() - RELAY.to(domain).size());
+    }
+
+    /** U16. */
+    @Test
+    void nobodyIsSentToWhoLeftWhileTheyWaited() {
+        sendUntilTheyWait();
+
+        readers.forEach(it ->
+                mongo.upsert(
+                        query(where("_id").is(it)),
+                        new Update()
+                                .set("version", 2L)
+                                .set("state", "unsubscribed")
+                                .set("opensGranted", false)
+                                .set("clicksGranted", false),
+                        "people"));
+
+        int sent = RELAY.to(domain).size();
+        await().atMost(PATIENCE).until(() -> sums().waiting() == 0);
+        assertThat(RELAY.to(domain)).hasSizeLessThanOrEqualTo(sent + 1);
+        assertThat(sums().skipped()).isEqualTo(readers.size() - RELAY.to(domain).size());
+    }
+
+    @Test
+    void aSingleMailGoesWithinAboutATurn() {
+        sendUntilTheyWait();
+        var id = AnIssue.anId();
+
+        ask(id, Instant.parse("2099-01-01T00:00:00Z"));
+        await().atMost(PATIENCE).until(() -> !stateOf(id).isEmpty());
+        int sent = RELAY.to(domain).size();
+
+        await().atMost(PATIENCE).until(() -> RELAY.to(id + ".example").size() == 1);
+        assertThat(RELAY.to(domain)).hasSizeLessThanOrEqualTo(sent + 3);
+    }
+
+    @Test
+    void aSingleMailIsNotSentOnceItExpiredWaitingForItsTurn() {
+        var first = AnIssue.anId();
+        var second = AnIssue.anId();
+        ask(first, Instant.parse("2099-01-01T00:00:00Z"));
+        await().atMost(PATIENCE).until(() -> "ACCEPTED".equals(stateOf(first)));
+        ask(second, Instant.now().plusMillis(300));
+
+        await().atMost(PATIENCE).until(() -> "SKIPPED".equals(stateOf(second)));
+        assertThat(RELAY.to(second + ".example")).isEmpty();
+    }
+
+    /** A batch for each worker. */
+    private void sendUntilTheyWait() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        for (int i = 0; i < WORKERS; i++) {
+            var people =
+                    readers.subList(3 * i, 3 * i + 3).stream()
+                            .map(it -> AnIssue.person(it, it + "@" + domain))
+                            .toList();
+            wire.write(
+                    "audience-batched",
+                    issue.batchId("other", i),
+                    i + 1 < WORKERS
+                            ? issue.batch("other", i, people)
+                            : issue.lastBatch("other", i, people, WORKERS, readers.size()));
+        }
+        await().atMost(PATIENCE).until(() -> RELAY.to(domain).size() >= 2);
+    }
+
+    private void ask(String id, Instant expiresAt) {
+        var content = "From: jeudi@example.org\r\nSubject: Confirmez\r\n\r\nBonjour\r\n";
+        wire.write(
+                "mail-requested",
+                id,
+                Map.of(
+                        "mailId",
+                        id,
+                        "kind",
+                        "confirmation",
+                        "requestedAt",
+                        "2026-11-23T10:00:00Z",
+                        "expiresAt",
+                        expiresAt.toString(),
+                        "to",
+                        Map.of("address", "zoe@" + id + ".example"),
+                        "fromAddress",
+                        "jeudi@example.org",
+                        "content",
+                        Base64.getEncoder()
+                                .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private String stateOf(String mailId) {
+        var mail = mongo.findById(mailId, Document.class, "mails");
+        return mail == null ? "" : mail.getString("state");
+    }
+
+    private Sums sums() {
+        return ledger.tally(issue.id()).sums();
+    }
+
+    static final class Slow
+            implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(
+                            "dispatch.relays[0].name=slow",
+                            "dispatch.relays[0].host=127.0.0.1",
+                            "dispatch.relays[0].port=" + RELAY.port(),
+                            "dispatch.relays[0].rate=0.5",
+                            "dispatch.relay.connections=" + WORKERS)
+                    .applyTo(context);
+        }
+    }
+}
