@@ -67,6 +67,8 @@ class LaneRulesTest {
 
         assertThat(presets.of("orange"))
                 .isEqualTo(new LaneRules(2, 100, 0, null, Tls.REQUIRED, null));
+        assertThat(presets.of("comcast"))
+                .isEqualTo(new LaneRules(25, 1_000, 0, null, Tls.REQUIRED, null));
         assertThat(presets.of("nobody-knows")).isEqualTo(LaneRules.of(10, 100, 100, null));
     }
 
