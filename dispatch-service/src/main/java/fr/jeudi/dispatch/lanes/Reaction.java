@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What we do where a provider's replies have certain words in them, once that has come often enough
  * within an hour (STANDARDS 4.3).
  *
- * @param to what such replies are sorted as
+ * @param to {@code THROTTLE}, or {@code SENDER} for what either may be said with
  * @param connections at most; {@link #NO_LIMIT} for as many as before, 0 for none: a stop
  * @param perMinute mails at most; 0 is no limit
  * @param time for how long, from the last of them on
@@ -42,7 +42,7 @@ record Reaction(
     }
 
     boolean isTo(Bucket bucket, String reply) {
-        return to == bucket && has(reply.toLowerCase(Locale.ROOT));
+        return (to == bucket || to == Bucket.SENDER) && has(reply.toLowerCase(Locale.ROOT));
     }
 
     private boolean has(String reply) {

@@ -101,6 +101,7 @@ class LaneRulesTest {
         "microsoft, 5, 2h, 550 5.7.1 part of their network is on our block list (S3140)",
         "apple, 3, 4h, 554 5.7.1 rejected: a domain present in the Spamhaus DBL",
         "orange, 5, 2h, 550 5.7.1 Client host blocked for spamming issues. Cloudmark",
+        "orange, 5, 2h, 421 4.7.1 Client host blocked for spamming issues. Spamhaus",
         "orange, 5, 2h, 550 5.7.1 Client host blocked for spamming issues. Spamhaus"
     })
     void someStopOnlyWhereItIsSaidAgain(String id, int times, String stop, String reply) {
