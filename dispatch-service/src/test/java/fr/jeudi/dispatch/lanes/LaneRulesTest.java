@@ -90,8 +90,8 @@ class LaneRulesTest {
 
         var lane = heard(presets, Lane.of(said[0]), said[2], NOON);
 
-        assertThat(lane.slow()).isNotNull();
-        assertThat(lane.slow().until()).isEqualTo(NOON.plus(DurationStyle.SIMPLE.parse(said[1])));
+        assertThat(Objects.requireNonNull(lane.slow()).until())
+                .isEqualTo(NOON.plus(DurationStyle.SIMPLE.parse(said[1])));
     }
 
     /** STANDARDS 4.3: in one hour, and from some not at the first. */
@@ -160,8 +160,7 @@ class LaneRulesTest {
         var lane = heard(presets, Lane.of("other"), "421 Server busy", NOON);
 
         assertThat(presets.brakes(lane, NOON)).isEmpty();
-        assertThat(lane.slow()).isNotNull();
-        assertThat(lane.slow().until()).isEqualTo(NOON.plus(BREATH));
+        assertThat(Objects.requireNonNull(lane.slow()).until()).isEqualTo(NOON.plus(BREATH));
     }
 
     /** As a worker hears it. */
