@@ -12,12 +12,6 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Accepted;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Deferred;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Rejected;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Skipped;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Uncertain;
-import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,13 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +34,8 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts attempts and refusals on our account by lane: in memory, shared once a second through one
- * small document per lane and minute. Too many hold the lane on all instances; two lanes held pause
- * every send (STANDARDS 4.1).
+ * Watches what is refused on our account by lane. Too much holds the lane on all instances; two
+ * lanes held pause every send (STANDARDS 4.1).
  */
 @Component
 public class Alarms extends InRounds {
@@ -59,13 +49,11 @@ public class Alarms extends InRounds {
     private final MongoTemplate mongo;
     private final Dispatches dispatches;
     private final Ledger ledger;
-    private final Crew crew;
+    private final Attempts attempts;
     private final Audit audit;
     private final AlarmProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final Map<Slot, Counted> mine = new ConcurrentHashMap<>();
-    private final Map<Slot, Counted> written = new HashMap<>();
     private volatile Map<String, Alarm> alarms = Map.of();
     private volatile boolean looked;
 
@@ -73,7 +61,7 @@ public class Alarms extends InRounds {
             MongoTemplate mongo,
             Dispatches dispatches,
             Ledger ledger,
-            Crew crew,
+            Attempts attempts,
             Audit audit,
             AlarmProperties properties,
             Clock clock,
@@ -82,7 +70,7 @@ public class Alarms extends InRounds {
         this.mongo = mongo;
         this.dispatches = dispatches;
         this.ledger = ledger;
-        this.crew = crew;
+        this.attempts = attempts;
         this.audit = audit;
         this.properties = properties;
         this.clock = clock;
@@ -90,24 +78,9 @@ public class Alarms extends InRounds {
         meters.gauge("dispatch.lanes.held", this, it -> it.held().size());
     }
 
-    private record Slot(String lane, int era, long at) {}
-
     /** One attempt in this lane; what never reached the relay is none. */
     public void count(String lane, DeliveryOutcome outcome) {
-        var one =
-                switch (outcome) {
-                    case Accepted _ -> new Counted(1, 0, null, null);
-                    case Deferred(var reply, var verdict) -> refused(reply, verdict);
-                    case Rejected(var reply, var verdict) -> refused(reply, verdict);
-                    case Uncertain _, Skipped _ -> Counted.NONE;
-                };
-        if (one.attempts() > 0) {
-            count(lane, one);
-        }
-    }
-
-    private void count(String lane, Counted one) {
-        mine.merge(new Slot(lane, era(lane), minute()), one, Counted::plus);
+        attempts.add(lane, era(lane), Counted.of(outcome));
     }
 
     /**
@@ -127,7 +100,7 @@ public class Alarms extends InRounds {
                 .max(Comparator.comparingInt(Batch::attempt))
                 .map(it -> ledger.progressOf(it.id()))
                 .filter(it -> isCounted(it.lane(), it.settledAt()))
-                .ifPresent(it -> count(it.lane(), refused));
+                .ifPresent(it -> attempts.add(it.lane(), era(it.lane()), refused));
     }
 
     private boolean isCounted(String lane, @Nullable Instant triedAt) {
@@ -136,15 +109,6 @@ public class Alarms extends InRounds {
         var resumed = alarm == null ? null : alarm.resumedAt();
         return triedAt == null
                 || (triedAt.isAfter(window) && (resumed == null || triedAt.isAfter(resumed)));
-    }
-
-    private static Counted refused(SmtpReply reply, Verdict verdict) {
-        if (reply.code() == 0) {
-            return Counted.NONE;
-        }
-        return verdict.bucket() == Bucket.SENDER
-                ? new Counted(1, 1, verdict.reason(), reply.text())
-                : new Counted(1, 0, null, null);
     }
 
     /** Whether nothing may go to this lane, as last seen; none may before the first look. */
@@ -190,36 +154,8 @@ public class Alarms extends InRounds {
     @Override
     protected synchronized void round() {
         refresh();
-        share();
-        var since = minute() - properties.minutes();
-        var sums = new TreeMap<String, Counted>();
-        for (var minute : mongo.findAll(Minute.class)) {
-            if (minute.at() <= since) {
-                mongo.remove(query(where("_id").is(minute.id())), Minute.class);
-            } else if (minute.era() == era(minute.lane())) {
-                sums.merge(minute.lane(), minute.all(), Counted::plus);
-            }
-        }
-        sums.forEach(this::judge);
-    }
-
-    private void share() {
-        var since = minute() - properties.minutes();
-        mine.keySet().removeIf(it -> it.at() <= since);
-        written.keySet().retainAll(mine.keySet());
-        mine.forEach((slot, counted) -> {
-            if (!counted.equals(written.get(slot))) {
-                mongo.upsert(
-                        query(where("_id").is(Minute.id(slot.lane(), slot.era(), slot.at()))),
-                        new Update()
-                                .set("lane", slot.lane())
-                                .set("era", slot.era())
-                                .set("at", slot.at())
-                                .set("by." + crew.me(), counted),
-                        Minute.class);
-                written.put(slot, counted);
-            }
-        });
+        attempts.share();
+        attempts.sums(this::era).forEach(this::judge);
     }
 
     private void judge(String lane, Counted sum) {
@@ -301,9 +237,5 @@ public class Alarms extends InRounds {
     private int era(String lane) {
         var alarm = alarms.get(lane);
         return alarm == null ? 0 : alarm.era();
-    }
-
-    private long minute() {
-        return clock.instant().getEpochSecond() / 60;
     }
 }

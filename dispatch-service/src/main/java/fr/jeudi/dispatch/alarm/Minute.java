@@ -1,5 +1,8 @@
 package fr.jeudi.dispatch.alarm;
 
+import fr.jeudi.dispatch.outcome.Bucket;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Uncertain;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -30,6 +33,17 @@ record Minute(@Id String id, String lane, int era, long at, Map<String, Counted>
      */
     record Counted(int attempts, int refused, @Nullable String reason, @Nullable String said) {
         static final Counted NONE = new Counted(0, 0, null, null);
+
+        /** One attempt; what never reached the relay, or nobody knows of, is none. */
+        static Counted of(DeliveryOutcome outcome) {
+            if (outcome instanceof Uncertain || !outcome.wasHandedOver()) {
+                return NONE;
+            }
+            var verdict = outcome.verdict();
+            return verdict != null && verdict.bucket() == Bucket.SENDER
+                    ? new Counted(1, 1, verdict.reason(), outcome.cause())
+                    : new Counted(1, 0, null, null);
+        }
 
         Counted plus(Counted other) {
             boolean later = other.said != null;

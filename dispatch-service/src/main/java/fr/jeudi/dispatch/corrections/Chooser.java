@@ -117,7 +117,7 @@ class Chooser {
         private static Missed missed(Progress progress, Batch batch, int position) {
             return new Missed(
                     position,
-                    batch.recipients().get(position).subscriberId(),
+                    batch.recipients().get(position),
                     progress.remarks().get(position),
                     Map.of());
         }
@@ -137,6 +137,7 @@ class Chooser {
                             .or(() ->
                                     Optional.ofNullable(known.get(missed.subscriberId()))
                                             .flatMap(Person::refusal))
+                            .or(missed::forgotten)
                             .or(() -> missed.proof().map(Kind::word))
                     : Optional.empty();
         }

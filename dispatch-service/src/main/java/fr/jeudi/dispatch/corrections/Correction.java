@@ -15,7 +15,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param id the form's, so that a form sent twice is one order
  * @param draft names the parts
- * @param evenCancelled the issue was cancelled when it was ordered
+ * @param cancelledAt when the issue that was cancelled had ended; null for one that was not. A later
+ *     cancel stands
  * @param applied how many were found as they were when it was ordered; null until done
  * @param whom as they were chosen; null in those given before it was kept
  */
@@ -28,7 +29,7 @@ record Correction(
         Instant at,
         String reason,
         Instant deadline,
-        boolean evenCancelled,
+        @Nullable Instant cancelledAt,
         int count,
         String draft,
         int parts,

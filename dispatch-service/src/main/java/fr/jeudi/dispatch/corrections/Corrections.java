@@ -99,6 +99,11 @@ class Corrections {
         }
         var choice = chooser.choose(issueId, wanted.act(), wanted.whom());
         if (choice.count() == 0 || choice.count() != wanted.count()) {
+            // The same form, sent twice: the other may have been given while we counted.
+            var meanwhile = mongo.findById(wanted.id(), Correction.class);
+            if (meanwhile != null) {
+                return sameAs(meanwhile, issueId);
+            }
             refused(issueId, wanted, who);
             throw new UnfitOrder("count", "it is " + choice.count() + " now");
         }
@@ -112,7 +117,7 @@ class Corrections {
                         now,
                         wanted.reason().strip(),
                         now.plus(Duration.ofHours(wanted.hours())),
-                        cancelled,
+                        cancelled ? dispatch.finishedAt() : null,
                         choice.count(),
                         drafts.keep(choice.parts()),
                         choice.parts().size(),

@@ -114,7 +114,7 @@ class Corrector extends InRounds {
                                 correction.issueId(),
                                 correction.id(),
                                 correction.deadline(),
-                                correction.evenCancelled());
+                                correction.cancelledAt());
                 case TREAT_AS_SENT -> dispatches.retell(correction.issueId(), correction.id());
             }
         }

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.corrections;
 
 import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.returned.Kind;
@@ -20,11 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param heard what came back of that mail
  */
 record Missed(
-        int position, String subscriberId, @Nullable Remark remark, Map<Kind, Returned> heard) {
+        int position, Recipient recipient, @Nullable Remark remark, Map<Kind, Returned> heard) {
     private static final Set<Kind> PROOF = EnumSet.of(Kind.DELIVERED, Kind.COMPLAINED, Kind.LEFT);
 
     Missed with(Map<Kind, Returned> heard) {
-        return new Missed(position, subscriberId, remark, heard);
+        return new Missed(position, recipient, remark, heard);
+    }
+
+    String subscriberId() {
+        return recipient.subscriberId();
+    }
+
+    /** Nobody knows the address any more. */
+    Optional<String> forgotten() {
+        return recipient.wasForgotten() ? Optional.of("forgotten") : Optional.empty();
     }
 
     boolean isUncertain() {
@@ -38,9 +48,7 @@ record Missed(
     }
 
     boolean fits(Selection selection) {
-        var bounce = bounce();
-        return (remark != null && selection.fits(remark))
-                || (bounce != null && selection.fitsBounce(bounce));
+        return selection.fits(remark, bounce());
     }
 
     /** In one word; a selection by it finds this one. */

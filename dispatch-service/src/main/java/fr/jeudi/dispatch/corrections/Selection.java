@@ -1,7 +1,6 @@
 package fr.jeudi.dispatch.corrections;
 
 import fr.jeudi.dispatch.ledger.Remark;
-import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.returned.Returned;
 import java.util.HashMap;
@@ -43,14 +42,15 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
         return details;
     }
 
-    boolean fits(Remark remark) {
-        return isOutcome(remark) && isCause(remark.cause(), cause(remark), remark.verdict());
-    }
-
-    /** Of one who was not known to have missed it, and whose mail came back. */
-    boolean fitsBounce(Returned bounce) {
-        return (outcome.isEmpty() || outcome.equals("bounced"))
-                && isCause(bounce.cause(), cause(bounce), bounce.verdict());
+    /** By what is known best: of a mail that came back, that. */
+    boolean fits(@Nullable Remark remark, @Nullable Returned bounce) {
+        boolean fits =
+                (remark != null && isOutcome(remark))
+                        || (bounce != null && (outcome.isEmpty() || outcome.equals("bounced")));
+        if (bounce != null) {
+            return fits && isCause(bounce.cause(), cause(bounce), bounce.verdict());
+        }
+        return fits && remark != null && isCause(remark.cause(), cause(remark), remark.verdict());
     }
 
     private boolean isOutcome(Remark remark) {
@@ -86,8 +86,6 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
 
     private static boolean isExpired(Remark remark) {
         var why = remark.cause() == null ? "" : remark.cause();
-        return remark.outcome() == Label.SKIPPED
-                ? why.equals("expired")
-                : why.startsWith("expired: ");
+        return why.equals("expired") || why.startsWith("expired: ");
     }
 }

@@ -19,8 +19,6 @@ import fr.jeudi.dispatch.returned.Returns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,7 +33,6 @@ class Desk {
     private final Plans plans;
     private final Audit audit;
     private final Returns returns;
-    private final Map<String, Past> past = new ConcurrentHashMap<>();
 
     Desk(
             Dispatches dispatches,
@@ -70,8 +67,6 @@ class Desk {
         }
     }
 
-    private record Past(@Nullable List<String> orders, Tally tally) {}
-
     /** Some of all, the newest first. */
     List<DispatchView> page(int page, int size) {
         return dispatches.page(page, size).stream().map(it -> view(it, tally(it))).toList();
@@ -100,19 +95,19 @@ class Desk {
         return bookkeeper
                 .standing(dispatch.issueId())
                 .map(Standing::tally)
-                .orElseGet(() ->
-                        dispatch.closed() ? past(dispatch) : ledger.tally(dispatch.issueId()));
+                .orElseGet(() -> counted(dispatch));
     }
 
-    /** Counted once: only an order changes what is closed. */
-    private Tally past(Dispatch dispatch) {
-        return past.compute(
-                        dispatch.issueId(),
-                        (id, before) ->
-                                before != null && Objects.equals(before.orders(), dispatch.orders())
-                                        ? before
-                                        : new Past(dispatch.orders(), ledger.tally(id)))
-                .tally();
+    /** What is closed was counted then: only an order changes it. */
+    private Tally counted(Dispatch dispatch) {
+        if (dispatch.closed() && dispatch.lastTally() != null) {
+            return dispatch.lastTally();
+        }
+        var tally = ledger.tally(dispatch.issueId());
+        if (dispatch.closed()) {
+            dispatches.close(dispatch, tally);
+        }
+        return tally;
     }
 
     /**
@@ -202,7 +197,7 @@ class Desk {
     }
 
     private DispatchView view(Dispatch dispatch) {
-        return view(dispatch, ledger.tally(dispatch.issueId()));
+        return view(dispatch, counted(dispatch));
     }
 
     private DispatchView view(Dispatch dispatch, Tally tally) {

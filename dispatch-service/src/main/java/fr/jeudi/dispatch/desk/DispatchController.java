@@ -32,7 +32,7 @@ class DispatchController {
     @Operation(summary = "The sends, the newest first")
     List<DispatchView> list(
             @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "" + LARGEST_PAGE) int size) {
+            @RequestParam(defaultValue = "50") int size) {
         checkPage(page, size);
         return desk.page(page, size);
     }

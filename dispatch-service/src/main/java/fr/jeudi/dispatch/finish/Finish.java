@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a send ended, in figures; no person in it.
  *
+ * @param again some were sent to again on an operator's order
  * @param causes the most frequent first
  * @param perSecond of the whole send; null where people were sent to again later
  */
@@ -35,10 +36,14 @@ record Finish(
     record Cause(String outcome, String word, int count) {}
 
     static Finish of(
-            Dispatch dispatch, Tally tally, Map<Cause, Integer> causes, int most, String link) {
+            Dispatch dispatch,
+            Tally tally,
+            Map<Cause, Integer> causes,
+            int most,
+            boolean again,
+            String link) {
         var finishedAt = Objects.requireNonNull(dispatch.finishedAt());
         var startedAt = Objects.requireNonNullElse(dispatch.startedAt(), finishedAt);
-        boolean again = dispatch.orders() != null;
         return new Finish(
                 dispatch.number(),
                 dispatch.title(),

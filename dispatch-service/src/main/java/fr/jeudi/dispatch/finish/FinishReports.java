@@ -94,7 +94,9 @@ class FinishReports extends InRounds {
 
     Finish finish(Dispatch dispatch) {
         var causes = new HashMap<Cause, Integer>();
+        boolean again = false;
         for (var progress : ledger.progress(dispatch.issueId())) {
+            again |= progress.isOnOrder();
             if (progress.accepted() < progress.settled()) {
                 ledger.progressOf(progress.id()).remarks().values().stream()
                         .filter(FinishReports::isMissed)
@@ -106,6 +108,7 @@ class FinishReports extends InRounds {
                 ledger.tally(dispatch.issueId()),
                 causes,
                 MOST_CAUSES,
+                again,
                 pages.page("admin/dispatch", dispatch.issueId()));
     }
 

@@ -125,7 +125,7 @@ class LaneController {
     @DeleteMapping("/{lane}")
     @Operation(summary = "Back to the preset")
     LaneView preset(@PathVariable String lane, Principal who) {
-        return desk.edit(lane, null, who.getName());
+        return desk.preset(lane, who.getName());
     }
 
     @PostMapping("/{lane}/pause")

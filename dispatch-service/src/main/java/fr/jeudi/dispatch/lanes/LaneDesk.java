@@ -44,17 +44,24 @@ class LaneDesk {
         return withHold(board.view(lane));
     }
 
-    LaneView edit(String lane, @Nullable LaneRules rules, String who) {
-        var _ = rules == null ? one(lane) : future(lane);
+    LaneView edit(String lane, LaneRules rules, String who) {
+        future(lane);
+        return ruled(lane, rules, "edit", rules.told(), who);
+    }
+
+    LaneView preset(String lane, String who) {
+        one(lane);
+        return ruled(lane, null, "preset", Map.of(), who);
+    }
+
+    private LaneView ruled(
+            String lane,
+            @Nullable LaneRules rules,
+            String order,
+            Map<String, String> details,
+            String who) {
         store.change(lane, seen -> seen.ruled(rules));
-        audit.record(
-                Kind.LANE,
-                rules == null ? "preset" : "edit",
-                lane,
-                who,
-                null,
-                rules == null ? Map.of() : rules.told(),
-                Audit.DONE);
+        audit.record(Kind.LANE, order, lane, who, null, details, Audit.DONE);
         return withHold(board.view(lane));
     }
 

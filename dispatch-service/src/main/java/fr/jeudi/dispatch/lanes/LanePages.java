@@ -114,7 +114,7 @@ class LanePages {
 
     @PostMapping("/{lane}/preset")
     String preset(@PathVariable String lane, Principal who) {
-        desk.edit(lane, null, who.getName());
+        desk.preset(lane, who.getName());
         return LIST;
     }
 

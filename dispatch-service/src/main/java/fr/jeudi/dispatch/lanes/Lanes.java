@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -309,8 +310,7 @@ public class Lanes extends InRounds {
 
     /** A reader called a mail spam: a day on which many do does not make the next one larger. */
     public void complained(String issueId, String subscriberId) {
-        ledger.batchesOf(subscriberId).stream()
-                .filter(it -> it.issueId().equals(issueId))
+        ledger.batchesOf(issueId, List.of(subscriberId)).stream()
                 .map(Batch::lane)
                 .findFirst()
                 .ifPresent(id -> store.change(id, this::complained));

@@ -80,6 +80,11 @@ public record Batch(
                 0);
     }
 
+    /** Whether they are sent to again on an operator's order. */
+    public boolean isOnOrder() {
+        return orderOf(id) != null;
+    }
+
     /**
      * The order that made a batch of this id, or one it comes from; null for the audience's own.
      */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.index.CompoundIndex;
 import org.springframework.data.mongodb.core.index.Indexed;
 import org.springframework.data.mongodb.core.mapping.Document;
 
@@ -16,8 +17,11 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *     an operator orders so
  * @param orders those that have changed what had been settled; null for none
  * @param reportDue it has ended, and who wants a mail about that has not been written to yet
+ * @param lastTally how it stood when it was closed last; null if that was before this was kept
+ * @param emptied it ended so long ago that nobody's address is in its batches any more
  */
 @Document("dispatches")
+@CompoundIndex(def = "{'emptied': 1, 'finishedAt': 1}")
 public record Dispatch(
         @Id String issueId,
         int number,
@@ -29,7 +33,9 @@ public record Dispatch(
         @Nullable Instant finishedAt,
         @Indexed boolean closed,
         @Nullable List<String> orders,
-        @Indexed @Nullable Boolean reportDue) {
+        @Indexed @Nullable Boolean reportDue,
+        @Nullable Tally lastTally,
+        @Nullable Boolean emptied) {
 
     static Dispatch of(IssueReleased issue) {
         return new Dispatch(
@@ -42,6 +48,8 @@ public record Dispatch(
                 null,
                 null,
                 false,
+                null,
+                null,
                 null,
                 null);
     }

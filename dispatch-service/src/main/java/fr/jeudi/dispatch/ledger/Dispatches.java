@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -152,10 +153,16 @@ public class Dispatches {
         }
     }
 
-    /** All is told: nobody needs to look at it again, unless an order has come meanwhile. */
-    public void close(Dispatch dispatch) {
+    /**
+     * All is told: nobody needs to look at it again, unless an order has come meanwhile.
+     *
+     * @param last counted after the dispatch was read
+     */
+    public void close(Dispatch dispatch, Tally last) {
         mongo.updateFirst(
-                query(unchanged(dispatch)), Update.update("closed", true), Dispatch.class);
+                query(unchanged(dispatch)),
+                Update.update("closed", true).set("lastTally", last),
+                Dispatch.class);
         refresh();
     }
 
@@ -172,36 +179,79 @@ public class Dispatches {
                 Dispatch.class);
     }
 
+    /** Those that ended before, for good as it seems, and are not emptied. */
+    List<Dispatch> endedBefore(Instant moment) {
+        return mongo.find(
+                query(
+                        where("emptied")
+                                .is(null)
+                                .and("finishedAt")
+                                .lt(moment)
+                                .and("closed")
+                                .is(true)),
+                Dispatch.class);
+    }
+
+    /** Whether it still was as seen, and nobody else has said so. */
+    boolean emptied(Dispatch seen) {
+        return mongo.updateFirst(
+                                query(
+                                        unchanged(seen)
+                                                .and("closed")
+                                                .is(true)
+                                                .and("emptied")
+                                                .is(null)),
+                                Update.update("emptied", true),
+                                Dispatch.class)
+                        .getMatchedCount()
+                == 1;
+    }
+
     /**
      * Some are to be sent to again: what had ended goes on, until the new deadline. A repeat of the
      * order changes nothing.
      *
-     * @param evenCancelled it was cancelled when the order was given; else a cancel that came later
-     *     stands, and they are ticked off
+     * @param cancelledAt of one that was cancelled when the order was given, when that had ended; a
+     *     cancel that came later stands, and they are ticked off
      */
-    public void reopen(String issueId, String order, Instant deadline, boolean evenCancelled) {
-        var ended =
-                evenCancelled
-                        ? List.of(DispatchState.FINISHED.name(), DispatchState.CANCELLED.name())
-                        : List.of(DispatchState.FINISHED.name());
+    public void reopen(
+            String issueId, String order, Instant deadline, @Nullable Instant cancelledAt) {
         var further = new Update().set("closed", false).max("deadline", deadline);
         // Between the last two it may end: then one of the first fits.
         while (!revise(
-                        where("state").in(ended).and("startedAt").is(null),
+                        ended(cancelledAt).and("startedAt").is(null),
                         issueId,
                         order,
                         again(DispatchState.WAITING, deadline))
                 && !revise(
-                        where("state").in(ended),
+                        ended(cancelledAt),
                         issueId,
                         order,
                         again(DispatchState.SENDING, deadline))
-                && !revise(where("state").nin(ended), issueId, order, further)
+                && !revise(notEnded(cancelledAt), issueId, order, further)
                 && !isRevised(issueId, order)) {
             refresh();
         }
         refresh();
         log.info("dispatch reopened issue={} order={}", issueId, order);
+    }
+
+    private static Criteria ended(@Nullable Instant cancelledAt) {
+        var finished = where("state").is(DispatchState.FINISHED.name());
+        return cancelledAt == null
+                ? finished
+                : new Criteria().orOperator(finished, cancelled(cancelledAt));
+    }
+
+    private static Criteria cancelled(Instant at) {
+        return where("state").is(DispatchState.CANCELLED.name()).and("finishedAt").is(at);
+    }
+
+    private static Criteria notEnded(@Nullable Instant cancelledAt) {
+        var unfinished = where("state").ne(DispatchState.FINISHED.name());
+        return cancelledAt == null
+                ? unfinished
+                : unfinished.norOperator(cancelled(cancelledAt));
     }
 
     private static Update again(DispatchState state, Instant deadline) {
@@ -210,7 +260,8 @@ public class Dispatches {
                 .max("deadline", deadline)
                 .set("state", state)
                 .unset("finishedAt")
-                .unset("reportDue");
+                .unset("reportDue")
+                .unset("emptied");
     }
 
     /** Its sums have changed by an order, and are told again. */

@@ -135,20 +135,28 @@ public final class Lease {
         remarks.putAll(unwritten);
         var deferred = new ArrayList<Recipient>();
         var why = new ArrayList<Remark>();
+        var quoted = new ArrayList<String>();
         for (var remark : remarks.entrySet()) {
+            var recipient = batch.recipients().get(remark.getKey());
             if (remark.getValue().outcome() == Label.DEFERRED
                     && remark.getValue().order() == null) {
-                deferred.add(batch.recipients().get(remark.getKey()));
+                deferred.add(recipient);
                 why.add(remark.getValue());
             }
+            if (remark.getValue().isQuote()) {
+                quoted.add(recipient.subscriberId());
+            }
+        }
+        // Whoever has lost the batch must not make another of it: its next holder may settle the
+        // same people otherwise. And what was said of the forgotten must be there to be erased.
+        if ((!deferred.isEmpty() || !quoted.isEmpty()) && !writeMarks()) {
+            return false;
         }
         if (!deferred.isEmpty()) {
-            // Whoever has lost the batch must not make another of it: its next holder may settle
-            // the same people otherwise.
-            if (!writeMarks()) {
-                return false;
-            }
             Ledger.insert(mongo, batch.again(deferred, why), null, nextTry);
+        }
+        if (!quoted.isEmpty()) {
+            Ledger.eraseForgotten(mongo, quoted);
         }
         return write(
                 new Document(),

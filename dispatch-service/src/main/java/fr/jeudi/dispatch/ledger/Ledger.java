@@ -50,29 +50,21 @@ public class Ledger implements Erasure {
     static void insert(
             MongoTemplate mongo, Batch batch, Progress.@Nullable Totals totals, Instant dueAt) {
         insert(mongo, batch);
-        var ids = batch.recipients().stream().map(Recipient::subscriberId).toList();
-        erase(mongo, People.forgotten(mongo, ids));
+        eraseForgotten(mongo, batch.recipients().stream().map(Recipient::subscriberId).toList());
         insert(mongo, Progress.of(batch, totals, dueAt));
     }
 
-    /**
-     * Address and name, in the batches of every issue and attempt; the recipients stay where they
-     * are. A batch kept later, or made of a copy read before, is looked at when it is inserted.
-     */
+    /** A batch kept later, or made of a copy read before, is looked at when it is inserted. */
     @Override
     public void erase(Collection<String> subscriberIds) {
-        erase(mongo, subscriberIds);
+        new Eraser(mongo).erase(subscriberIds);
     }
 
-    private static void erase(MongoTemplate mongo, Collection<String> ids) {
-        if (!ids.isEmpty()) {
-            mongo.updateMulti(
-                    query(where("recipients.subscriberId").in(ids)),
-                    new Update()
-                            .set("recipients.$[it].address", "")
-                            .set("recipients.$[it].name", null)
-                            .filterArray(where("it.subscriberId").in(ids)),
-                    Batch.class);
+    /** Of what has just been written of these, which an erasure may have come too early for. */
+    static void eraseForgotten(MongoTemplate mongo, Collection<String> ids) {
+        var forgotten = People.forgotten(mongo, ids);
+        if (!forgotten.isEmpty()) {
+            new Eraser(mongo).erase(forgotten);
         }
     }
 

@@ -124,6 +124,11 @@ public record Progress(
                 totals);
     }
 
+    /** Whether they are sent to again on an operator's order. */
+    public boolean isOnOrder() {
+        return Batch.orderOf(id) != null;
+    }
+
     public boolean isFirstAttempt() {
         return attempt == 0;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One person of an audience, as the batch names them. Prints without the address.
  *
- * @param address empty once the person is forgotten
+ * @param address empty once the person is forgotten, or the issue ended long ago
  * @param unreachable null where mail can get there, as far as the DNS told
  */
 public record Recipient(

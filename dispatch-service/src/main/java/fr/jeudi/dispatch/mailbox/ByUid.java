@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.mailbox;
 
 import jakarta.mail.MessagingException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.eclipse.angus.mail.imap.protocol.UID;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,13 @@ final class ByUid {
         this.folder = folder;
     }
 
-    /** A mail in the folder. */
-    record Waiting(long uid, long size) {}
+    /**
+     * A mail in the folder.
+     *
+     * @param arrivedAt the same at each reading, in whatever folder; null where the server tells
+     *     none
+     */
+    record Waiting(long uid, long size, @Nullable Instant arrivedAt) {}
 
     List<Long> search(String which) throws MessagingException {
         var found = new ArrayList<Long>();
@@ -46,21 +53,29 @@ final class ByUid {
     }
 
     /** With a size of 0 where the server tells none. */
-    List<Waiting> sizes(Collection<Long> uids) throws MessagingException {
+    List<Waiting> waiting(Collection<Long> uids) throws MessagingException {
         if (uids.isEmpty()) {
             return List.of();
         }
-        var sizes = new HashMap<Long, Long>();
-        for (var it : run("UID FETCH " + set(uids) + " (UID RFC822.SIZE)", null, Refusal.TAKEN)) {
+        var told = new HashMap<Long, Waiting>();
+        var wanted = " (UID RFC822.SIZE INTERNALDATE)";
+        for (var it : run("UID FETCH " + set(uids) + wanted, null, Refusal.TAKEN)) {
             if (it instanceof FetchResponse fetched) {
                 var uid = fetched.getItem(UID.class);
                 var size = fetched.getItem(RFC822SIZE.class);
                 if (uid != null && size != null) {
-                    sizes.put(uid.uid, size.size);
+                    told.put(uid.uid, new Waiting(uid.uid, size.size, arrivedAt(fetched)));
                 }
             }
         }
-        return uids.stream().map(it -> new Waiting(it, sizes.getOrDefault(it, 0L))).toList();
+        return uids.stream()
+                .map(it -> told.getOrDefault(it, new Waiting(it, 0, null)))
+                .toList();
+    }
+
+    private static @Nullable Instant arrivedAt(FetchResponse fetched) {
+        var date = fetched.getItem(INTERNALDATE.class);
+        return date == null || date.getDate() == null ? null : date.getDate().toInstant();
     }
 
     /**

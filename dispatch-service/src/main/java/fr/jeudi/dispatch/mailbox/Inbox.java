@@ -80,7 +80,7 @@ final class Inbox implements AutoCloseable {
         // Asks the server for what is new.
         folder.getMessageCount();
         var found = mails.search(properties.keeps() ? "UNDELETED UNSEEN" : "UNDELETED");
-        return mails.sizes(
+        return mails.waiting(
                 found.stream().filter(it -> !passedOver.contains(it)).limit(AT_ONCE).toList());
     }
 

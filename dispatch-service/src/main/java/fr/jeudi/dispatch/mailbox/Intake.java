@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.mailbox;
 import fr.jeudi.dispatch.mailbox.ByUid.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.MessagingException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Intake {
                 boolean tooLarge = inbox.isTooLarge(message);
                 var bytes = tooLarge ? null : inbox.bytes(message);
                 if (tooLarge || bytes != null || passedOverBefore.contains(message.uid())) {
-                    var sorted = sorted(bytes);
+                    var sorted = sorted(bytes, message.arrivedAt());
                     (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
                 } else {
                     inbox.passOver(message);
@@ -52,11 +53,11 @@ final class Intake {
         return !unread.isEmpty();
     }
 
-    private Sorted sorted(byte @Nullable [] mail) {
+    private Sorted sorted(byte @Nullable [] mail, @Nullable Instant arrivedAt) {
         var sorted = Sorted.UNREADABLE;
         if (mail != null) {
             try {
-                sorted = sorter.take(mail);
+                sorted = sorter.take(mail, arrivedAt);
             } catch (DataAccessException e) {
                 throw e;
             } catch (RuntimeException | StackOverflowError e) {

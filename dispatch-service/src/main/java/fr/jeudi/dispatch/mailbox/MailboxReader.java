@@ -202,14 +202,11 @@ class MailboxReader implements SmartLifecycle {
                 rest(properties.pollInterval());
                 return;
             }
+            // More than once: the first may come before the server has begun to idle.
+            long poll = properties.pollInterval().toMillis();
             var waking =
-                    alarmClock.schedule(
-                            () -> {
-                                inbox.wake();
-                                return true;
-                            },
-                            properties.pollInterval().toMillis(),
-                            TimeUnit.MILLISECONDS);
+                    alarmClock.scheduleWithFixedDelay(
+                            () -> wake(inbox), poll, poll, TimeUnit.MILLISECONDS);
             try {
                 inbox.idle();
             } finally {
@@ -240,6 +237,14 @@ class MailboxReader implements SmartLifecycle {
             }
             thread.interrupt();
             alarmClock.shutdownNow();
+        }
+    }
+
+    private static void wake(Inbox inbox) {
+        try {
+            inbox.wake();
+        } catch (MessagingException _) {
+            // Whoever idles hears of it.
         }
     }
 

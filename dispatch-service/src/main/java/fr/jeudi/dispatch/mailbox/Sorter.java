@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Return;
 import fr.jeudi.dispatch.returned.Returns;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,21 +36,30 @@ class Sorter {
         this.clock = clock;
     }
 
-    /** Returns once what it says is stored. */
-    Sorted take(byte[] mail) {
+    /**
+     * Returns once what it says is stored.
+     *
+     * @param arrivedAt tells a mail read again from another; null if nobody knows
+     */
+    Sorted take(byte[] mail, @Nullable Instant arrivedAt) {
+        var now = clock.instant();
+        return sort(mail, arrivedAt == null || arrivedAt.isAfter(now) ? now : arrivedAt);
+    }
+
+    private Sorted sort(byte[] mail, Instant at) {
         var traces = Traces.of(mail);
         var leaving = first(traces.addressed(), returns::findLeaving);
         if (leaving.isPresent()) {
             // Whatever its subject, whoever wrote it: it was sent where only that can be meant.
-            return keep(Kind.LEFT, leaving.get(), Sorted.LEFT);
+            return keep(Kind.LEFT, leaving.get(), at, Sorted.LEFT);
         }
         var analysis = classifier.analyse(mail);
         return switch (analysis.kind()) {
-            case BOUNCE -> bounce(analysis, traces);
-            case COMPLAINT -> complaint(analysis, traces);
+            case BOUNCE -> bounce(analysis, traces, at);
+            case COMPLAINT -> complaint(analysis, traces, at);
             case DELIVERED ->
                     origin(traces)
-                            .map(it -> keep(Kind.DELIVERED, it, Sorted.DELIVERED))
+                            .map(it -> keep(Kind.DELIVERED, it, at, Sorted.DELIVERED))
                             .orElse(Sorted.OTHER);
             case AUTO_REPLY -> Sorted.AUTO_REPLY;
             case OTHER -> Sorted.OTHER;
@@ -62,7 +72,7 @@ class Sorter {
                 .or(() -> first(traces.quoted(), returns::find));
     }
 
-    private Sorted bounce(Analysis analysis, Traces traces) {
+    private Sorted bounce(Analysis analysis, Traces traces, Instant at) {
         var origin = origin(traces);
         if (origin.isEmpty()) {
             return backscatter();
@@ -78,7 +88,7 @@ class Sorter {
                         affected.map(Affected::status).orElse(null),
                         traces.said(),
                         affected.map(Sorter::verdict).orElse(null),
-                        clock.instant(),
+                        at,
                         SOURCE));
         return kind == Kind.BOUNCED ? Sorted.BOUNCED : Sorted.DEFERRED;
     }
@@ -88,7 +98,7 @@ class Sorter {
     }
 
     /** S8. */
-    private Sorted complaint(Analysis analysis, Traces traces) {
+    private Sorted complaint(Analysis analysis, Traces traces, Instant at) {
         var type = String.valueOf(analysis.feedbackType());
         if (type.equals("not-spam")) {
             return Sorted.NO_COMPLAINT;
@@ -106,8 +116,8 @@ class Sorter {
             return backscatter();
         }
         return type.startsWith("opt-out")
-                ? keep(Kind.LEFT, origin.get(), Sorted.LEFT)
-                : keep(Kind.COMPLAINED, origin.get(), Sorted.COMPLAINED);
+                ? keep(Kind.LEFT, origin.get(), at, Sorted.LEFT)
+                : keep(Kind.COMPLAINED, origin.get(), at, Sorted.COMPLAINED);
     }
 
     private Sorted backscatter() {
@@ -115,8 +125,8 @@ class Sorter {
         return Sorted.BACKSCATTER;
     }
 
-    private Sorted keep(Kind kind, Return origin, Sorted sorted) {
-        returns.heard(new Heard(kind, origin, null, null, verdict(kind), clock.instant(), SOURCE));
+    private Sorted keep(Kind kind, Return origin, Instant at, Sorted sorted) {
+        returns.heard(new Heard(kind, origin, null, null, verdict(kind), at, SOURCE));
         return sorted;
     }
 

@@ -104,7 +104,8 @@ public sealed interface DeliveryOutcome {
                 last != null && last.isOnOurAccount()
                         ? last
                         : ReplyRules.standard().known("expired");
-        return new Rejected(SmtpReply.local("4.4.7", "expired: " + lastCause), verdict);
+        var why = lastCause == null ? "expired" : "expired: " + lastCause;
+        return new Rejected(SmtpReply.local("4.4.7", why), verdict);
     }
 
     /** Whether the relay was asked at all. */

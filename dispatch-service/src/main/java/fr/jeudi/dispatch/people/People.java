@@ -44,6 +44,16 @@ public class People {
         return mongo.find(forgotten, Person.class).stream().map(Person::id).toList();
     }
 
+    /** Some of those forgotten of whom something else may be kept. */
+    List<String> unerased(int atMost) {
+        var unerased = query(where("state").is(Person.FORGOTTEN).and("erased").is(null));
+        return mongo.find(unerased.limit(atMost), Person.class).stream().map(Person::id).toList();
+    }
+
+    void erased(Collection<String> ids) {
+        mongo.updateMulti(query(where("_id").in(ids)), Update.update("erased", true), Person.class);
+    }
+
     /**
      * Keeps what is newer than what is held, whoever wrote that: the store compares, since another
      * instance may have gone on while this one stood still.

@@ -20,7 +20,7 @@ import org.springframework.messaging.support.GenericMessage;
 class PeopleFunctions {
 
     @Bean
-    Consumer<Message<List<?>>> peopleChanged(People people, Codec codec, List<Erasure> erasures) {
+    Consumer<Message<List<?>>> peopleChanged(People people, Codec codec, Erasures erasures) {
         return message -> {
             var changes = new ArrayList<Person>();
             try {
@@ -53,13 +53,13 @@ class PeopleFunctions {
      * Naming the first record makes the container come again with all, and wait for the store.
      * People first: what is kept of somebody from then on is erased by whoever keeps it.
      */
-    private static void keep(People people, List<Erasure> erasures, List<Person> changes) {
+    private static void keep(People people, Erasures erasures, List<Person> changes) {
         try {
             people.changed(changes);
             var forgotten =
                     changes.stream().filter(Person::isToBeForgotten).map(Person::id).toList();
             if (!forgotten.isEmpty()) {
-                erasures.forEach(it -> it.erase(forgotten));
+                erasures.erase(forgotten);
             }
         } catch (DataAccessException e) {
             throw new BatchListenerFailedException("not kept", e, 0);

@@ -2,7 +2,9 @@ package fr.jeudi.dispatch.people;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.index.CompoundIndex;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
@@ -10,10 +12,17 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * a mail still waiting for them is not sent.
  *
  * @param state {@code active}, or the word that says why not
+ * @param erased nothing else is kept of this one who is forgotten; null until that is sure
  */
 @Document("people")
+@CompoundIndex(def = "{'state': 1, 'erased': 1}", partialFilter = "{'state': 'forgotten'}")
 public record Person(
-        @Id String id, long version, String state, boolean opensGranted, boolean clicksGranted) {
+        @Id String id,
+        long version,
+        String state,
+        boolean opensGranted,
+        boolean clicksGranted,
+        @Nullable Boolean erased) {
     static final String FORGOTTEN = "forgotten";
     private static final String ACTIVE = "active";
 
@@ -23,7 +32,8 @@ public record Person(
                 change.version(),
                 change.state().name().toLowerCase(Locale.ROOT),
                 change.openTracking() == SubscriberChanged.Consent.GRANTED,
-                change.clickTracking() == SubscriberChanged.Consent.GRANTED);
+                change.clickTracking() == SubscriberChanged.Consent.GRANTED,
+                null);
     }
 
     static Person kept(org.bson.Document kept) {
@@ -32,11 +42,12 @@ public record Person(
                 kept.getLong("version"),
                 kept.getString("state"),
                 kept.getBoolean("opensGranted", false),
-                kept.getBoolean("clicksGranted", false));
+                kept.getBoolean("clicksGranted", false),
+                kept.getBoolean("erased"));
     }
 
     static Person forgotten(String id) {
-        return new Person(id, Long.MAX_VALUE, FORGOTTEN, false, false);
+        return new Person(id, Long.MAX_VALUE, FORGOTTEN, false, false, null);
     }
 
     boolean isToBeForgotten() {

@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.stream.Stream;
 
 /** Reads a deadline: {@code 09:00} is the next nine o'clock there is, or a whole instant. */
 final class AllBy {
@@ -37,10 +39,19 @@ final class AllBy {
         return meant;
     }
 
+    /**
+     * The first that is ahead. In the hour that October has twice there are two; a time in the hour
+     * that March leaves out is meant as if the clock had not been put forward.
+     */
     private static Instant next(LocalTime time, Instant now, ZoneId zone) {
-        var today = now.atZone(zone).toLocalDate().atTime(time).atZone(zone).toInstant();
-        return today.isAfter(now)
-                ? today
-                : now.atZone(zone).toLocalDate().plusDays(1).atTime(time).atZone(zone).toInstant();
+        var today = now.atZone(zone).toLocalDate();
+        return Stream.of(today, today.plusDays(1))
+                .map(it -> it.atTime(time).atZone(zone))
+                .flatMap(it ->
+                        Stream.of(it.withEarlierOffsetAtOverlap(), it.withLaterOffsetAtOverlap()))
+                .map(ZonedDateTime::toInstant)
+                .filter(it -> it.isAfter(now))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -77,7 +77,7 @@ class Reporter extends InRounds {
             told.put(dispatch.issueId(), totals);
         }
         if (dispatch.finishedAt() != null && tally.told()) {
-            dispatches.close(dispatch);
+            dispatches.close(dispatch, tally);
         }
     }
 
@@ -106,15 +106,18 @@ class Reporter extends InRounds {
         var settledAt = Objects.requireNonNull(progress.settledAt());
         var outcomes = new ArrayList<Outcome>();
         for (int i = from; i < upTo; i++) {
-            outcomes.add(outcome(batch.recipients().get(i).subscriberId(), progress, i, settledAt));
+            // Of one sent again later than any bounce before, and earlier than any of its own.
+            var acceptedAt = batch.isOnOrder() ? batch.deferrals().get(i).at() : settledAt;
+            outcomes.add(
+                    outcome(batch.recipients().get(i).subscriberId(), progress, i, acceptedAt));
         }
         return DeliveryReported.ofBatch(
                 batch.issueId(), batch.id(), batch.lane(), upTo, clock.instant(), outcomes);
     }
 
-    private static Outcome outcome(String id, Progress progress, int position, Instant settledAt) {
+    private static Outcome outcome(String id, Progress progress, int position, Instant acceptedAt) {
         var remark = progress.remarks().get(position);
-        return remark == null ? Outcome.accepted(id, settledAt) : Outcome.of(id, remark);
+        return remark == null ? Outcome.accepted(id, acceptedAt) : Outcome.of(id, remark);
     }
 
     @Override

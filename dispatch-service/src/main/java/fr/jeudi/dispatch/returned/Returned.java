@@ -14,7 +14,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param open not told yet
  * @param revision how often something graver was heard, or the same after it was sent again; null
  *     is never
- * @param sentAgainAt on an operator's order the mail was, since it bounced: all of it is past
+ * @param sentAgainAt on an operator's order the mail was, since then: this is past
  */
 @Document("returns")
 @CompoundIndex(def = "{'issueId': 1, 'kind': 1, '_id': 1}")

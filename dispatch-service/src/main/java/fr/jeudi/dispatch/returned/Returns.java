@@ -6,14 +6,17 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.Erasure;
+import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
 import fr.jeudi.dispatch.tokens.Token;
 import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,14 +38,19 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes in what is heard of mails, from whomever. What {@link #heard} has returned for is kept and
- * will be told; what is heard twice, in any order, counts once. A graver bounce of the same mail
- * takes the place of the one before.
+ * will be told, but for those who are forgotten; what is heard twice, in any order, counts once. A
+ * graver bounce of the same mail takes the place of the one before.
  */
 @Component
 public class Returns implements Erasure {
     private static final Logger log = LoggerFactory.getLogger(Returns.class);
     private static final Set<Purpose> OF_MAIL = Set.of(Purpose.ISSUE, Purpose.MAIL);
+    private static final Set<Kind> OF_DELIVERY =
+            EnumSet.of(Kind.BOUNCED, Kind.DEFERRED, Kind.DELIVERED);
     private static final Set<Purpose> TO_LEAVE = Set.of(Purpose.UNSUBSCRIBE);
+
+    /** By how much the clock of whoever tells may be behind ours. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private static final Pattern LINK = Pattern.compile("/unsubscribe/([A-Za-z0-9_-]{60})(?!\\w)");
 
@@ -105,25 +113,40 @@ public class Returns implements Erasure {
                 .findFirst();
     }
 
-    /** Keeps it, then it is told. False for what changes nothing: a repeat, or a lighter bounce. */
+    /**
+     * Keeps it, then it is told. False for what changes nothing: a repeat, a lighter bounce, or
+     * something of whoever is forgotten, which is only counted.
+     */
     public boolean heard(Heard heard) {
+        if (isOfForgotten(heard)) {
+            count(heard);
+            return false;
+        }
+        boolean changed = kept(heard);
+        // Whoever was forgotten meanwhile may have been erased before it was there.
+        if (isOfForgotten(heard)) {
+            erase(List.of(String.valueOf(heard.origin().subscriberId())));
+        }
+        return changed;
+    }
+
+    private boolean isOfForgotten(Heard heard) {
+        var id = heard.origin().subscriberId();
+        return id != null && !People.forgotten(mongo, List.of(id)).isEmpty();
+    }
+
+    private boolean kept(Heard heard) {
         var fresh = Returned.of(heard);
         try {
             mongo.insert(fresh);
         } catch (DuplicateKeyException _) {
-            return outweighs(fresh);
+            boolean changed = outweighs(fresh);
+            if (changed) {
+                count(heard);
+            }
+            return changed;
         }
-        var verdict = heard.verdict();
-        var bucket = verdict == null ? Bucket.NONE : verdict.bucket();
-        meters.counter(
-                        "dispatch.returns",
-                        "kind",
-                        heard.kind().word(),
-                        "source",
-                        heard.source(),
-                        "bucket",
-                        bucket.name().toLowerCase(Locale.ROOT))
-                .increment();
+        count(heard);
         log.info(
                 "mail returned kind={} issue={} mail={} subscriber={} status={} source={}",
                 heard.kind().word(),
@@ -135,13 +158,34 @@ public class Returns implements Erasure {
         return true;
     }
 
-    /** Of several that hear the same at once one finds something lighter, or past. */
+    private void count(Heard heard) {
+        var verdict = heard.verdict();
+        var bucket = verdict == null ? Bucket.NONE : verdict.bucket();
+        meters.counter(
+                        "dispatch.returns",
+                        "kind",
+                        heard.kind().word(),
+                        "source",
+                        heard.source(),
+                        "bucket",
+                        bucket.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    /**
+     * Of several that hear the same at once one finds something lighter, or past. A copy of what is
+     * past has its time, or one from well before it was.
+     */
     private boolean outweighs(Returned graver) {
         var earlier =
                 where("_id")
                         .is(graver.id())
                         .orOperator(
-                                where("sentAgainAt").lt(graver.at()), lighter(graver.verdict()));
+                                where("sentAgainAt")
+                                        .lt(graver.at().plus(SKEW))
+                                        .and("at")
+                                        .lt(graver.at()),
+                                lighter(graver.verdict()));
         var update =
                 new Update()
                         .set("status", graver.status())
@@ -155,7 +199,10 @@ public class Returns implements Erasure {
         boolean changed =
                 mongo.updateFirst(query(earlier), update, Returned.class).getModifiedCount() > 0;
         if (changed) {
-            log.info("graver than heard before return={} source={}", graver.id(), graver.source());
+            log.info(
+                    "heard in place of what was heard before return={} source={}",
+                    graver.id(),
+                    graver.source());
         }
         return changed;
     }
@@ -168,11 +215,16 @@ public class Returns implements Erasure {
                         .orOperator(where("verdict").is(null), where("verdict.bucket").in(lighter));
     }
 
-    /** On an operator's order these are sent the issue again: bounces heard before are past. */
+    /**
+     * On an operator's order these are sent the issue again: what was heard of the mail before is
+     * past, but for what the person said.
+     */
     public void sentAgain(String issueId, Collection<String> subscriberIds, Instant at) {
         var ids =
                 subscriberIds.stream()
-                        .map(it -> Returned.idOf(Return.idOf(issueId, it), Kind.BOUNCED))
+                        .flatMap(it ->
+                                OF_DELIVERY.stream()
+                                        .map(kind -> Returned.idOf(Return.idOf(issueId, it), kind)))
                         .toList();
         mongo.updateMulti(
                 query(where("_id").in(ids).and("at").lte(at)),

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long it is kept what came back, for example {@code DISPATCH_RETURNS_KEEP=6m}.
+ * How long it is kept what came back, and after an issue's end where its readers were reached, for
+ * example {@code DISPATCH_RETURNS_KEEP=6m}.
  *
  * @param keep days, months or years (STANDARDS R9)
  */

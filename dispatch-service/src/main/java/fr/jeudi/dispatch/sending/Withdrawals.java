@@ -1,11 +1,11 @@
 package fr.jeudi.dispatch.sending;
 
-import fr.jeudi.dispatch.ledger.Crew;
-import fr.jeudi.dispatch.rounds.InRounds;
 import fr.jeudi.dispatch.topics.ReadTopics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,6 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
@@ -21,22 +23,25 @@ import org.springframework.stereotype.Component;
  * Whether what people had said before our start has been read, by us or by another replica: who
  * left while nobody read is sent nothing (STANDARDS U16). While Kafka is away nothing is heard of
  * anybody, and after some time mail goes on as if it had gone away later.
+ *
+ * <p>Looks from the moment it is made, on a thread of its own, while the rest is made.
  */
 @Component
-class Withdrawals extends InRounds {
+class Withdrawals implements InitializingBean, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
-    private static final Duration ROUND = Duration.ofMillis(250);
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final int PAUSE_MILLIS = 250;
     private static final int ANSWER_MILLIS = 3_000;
 
     private final KafkaProperties kafka;
+    private final Duration patience;
     private final long start = System.nanoTime();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private Map<TopicPartition, Long> ends = Map.of();
     private volatile boolean read;
 
-    Withdrawals(KafkaProperties kafka) {
-        super("withdrawals", ROUND, Duration.ofSeconds(1), Crew.PHASE + 1);
+    Withdrawals(KafkaProperties kafka, WithdrawalsProperties properties) {
         this.kafka = kafka;
+        this.patience = properties.patience();
     }
 
     /** Once true it stays so. */
@@ -45,17 +50,36 @@ class Withdrawals extends InRounds {
     }
 
     @Override
-    protected void round() {
-        if (read) {
-            return;
-        }
-        try (var consumer = consumer()) {
-            read = isRead(consumer);
-        } catch (KafkaException e) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                log.warn("Kafka does not say who has left, mail goes out all the same", e);
-                read = true;
+    public void afterPropertiesSet() {
+        Thread.ofPlatform().daemon().name("withdrawals").start(this::watch);
+    }
+
+    @Override
+    public void destroy() {
+        ended.countDown();
+    }
+
+    /** One client for as long as it answers. */
+    private void watch() {
+        do {
+            try (var consumer = consumer()) {
+                do {
+                    read = isRead(consumer);
+                } while (goesOn());
+            } catch (KafkaException e) {
+                if (System.nanoTime() - start > patience.toNanos()) {
+                    log.warn("Kafka does not say who has left, mail goes out all the same", e);
+                    read = true;
+                }
             }
+        } while (goesOn());
+    }
+
+    private boolean goesOn() {
+        try {
+            return !read && !ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            return false;
         }
     }
 
@@ -82,6 +106,7 @@ class Withdrawals extends InRounds {
     private KafkaConsumer<byte[], byte[]> consumer() {
         var settings = kafka.buildConsumerProperties();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, ReadTopics.GROUP);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, ReadTopics.GROUP + "-withdrawals");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);

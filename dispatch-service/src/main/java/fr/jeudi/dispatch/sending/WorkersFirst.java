@@ -11,6 +11,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
  * is in doubt because of a page's setting.
  */
 @Component
+@DependsOn("withdrawals") // They look while those here are made.
 class WorkersFirst
         implements BeanFactoryInitializer<ListableBeanFactory>,
                 SmartInitializingSingleton,
@@ -35,13 +37,12 @@ class WorkersFirst
 
     WorkersFirst(
             Crew crew,
-            Withdrawals withdrawals,
             Bookkeeper bookkeeper,
             Watch watch,
             Alarms alarms,
             Lanes lanes,
             Sender sender) {
-        this.inOrder = List.of(crew, withdrawals, bookkeeper, watch, alarms, lanes, sender);
+        this.inOrder = List.of(crew, bookkeeper, watch, alarms, lanes, sender);
     }
 
     @Override

@@ -117,7 +117,7 @@ class AlarmsTest {
                         mongo,
                         dispatches,
                         ledger,
-                        crew,
+                        new Attempts(mongo, crew, properties, clock),
                         audit,
                         properties,
                         clock,

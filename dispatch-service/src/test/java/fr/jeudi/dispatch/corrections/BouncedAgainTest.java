@@ -106,7 +106,9 @@ class BouncedAgainTest {
         order(3);
 
         assertThat(heard(Kind.BOUNCED, 0, BLOCKED, before)).isFalse();
-        assertThat(heard(Kind.BOUNCED, 1, BLOCKED, clock.instant().plusMillis(1))).isTrue();
+        assertThat(heard(Kind.BOUNCED, 0, BLOCKED, before.minusSeconds(120))).isFalse();
+        // By a clock that is behind ours.
+        assertThat(heard(Kind.BOUNCED, 1, BLOCKED, before.plusMillis(1))).isTrue();
         assertThat(heard(Kind.BOUNCED, 2, NOBODY, before)).isTrue();
 
         assertThat(found("?outcome=bounced"))
@@ -143,6 +145,22 @@ class BouncedAgainTest {
                         """);
     }
 
+    /** Of an attempt that bounced it says nothing of the next. */
+    @Test
+    void whatWasDeliveredBeforeItsBounceProvesNothingOnceItWasSentAgain() {
+        finishedWith("p0");
+        var before = clock.instant();
+        heard(Kind.DELIVERED, 0, null, before);
+        heard(Kind.BOUNCED, 0, FULL, before.plusMillis(1));
+        order(1);
+        assertThat(returns.by(recipient(0))).isEmpty();
+
+        var later = clock.instant().plusSeconds(1);
+        heard(Kind.BOUNCED, 0, FULL, later);
+        heard(Kind.DELIVERED, 0, null, later.plusSeconds(1));
+        assertThat(found("")).bodyJson().extractingPath("$.excluded.delivered").isEqualTo(1);
+    }
+
     /** What came back of it says that it did not arrive, more than silence does. */
     @Test
     void anUncertainOneWhoseMailCameBackIsSentToAgain() {
@@ -156,6 +174,10 @@ class BouncedAgainTest {
                     .isStrictlyEqualTo(
                             "{\"count\":1,\"causes\":{\"blocked\":1},\"excluded\":{\"HARD\":1}}");
         }
+        assertThat(found("?outcome=uncertain&cause=blocked"))
+                .bodyJson()
+                .extractingPath("$.count")
+                .isEqualTo(1);
         order(1);
         assertThat(RELAY.droppedTo(domain)).hasSize(3);
         assertThat(sums()).isEqualTo(new Sums(2, 0, 0, 2, 0, 0));
@@ -175,6 +197,29 @@ class BouncedAgainTest {
 
         order(1);
         assertThat(RELAY.droppedTo(domain)).hasSize(2);
+    }
+
+    /** The acceptance is told later, and may not seem to have come after the bounce. */
+    @Test
+    void ofWhatIsSentAgainTheAcceptanceIsToldAsOfTheOrder() {
+        finishedWith("p0");
+        heard(Kind.BOUNCED, 0, BLOCKED);
+        var ordered = clock.instant();
+        order(1);
+
+        var told =
+                wire.readJson(
+                        "delivery-reported",
+                        it ->
+                                it.path("batchId")
+                                        .asString("")
+                                        .startsWith(issue.batchId("other", 0) + "!"),
+                        1);
+        assertThat(Instant.parse(told.getFirst().at("/outcomes/0/at").asString()))
+                .isBefore(ordered.plusSeconds(30));
+        var batch = ledger.progress(issue.id()).getLast();
+        assertThat(Instant.parse(told.getFirst().at("/outcomes/0/at").asString()))
+                .isEqualTo(ledger.batch(batch.id()).deferrals().getFirst().at());
     }
 
     /** Ordered as an uncertain one, treated as sent before that was carried out. */

@@ -24,6 +24,7 @@ import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.ledger.Retention;
 import fr.jeudi.dispatch.ledger.Revisions;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.mail.CompiledMails;
@@ -50,6 +51,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,7 @@ class CorrectionsTest {
 
     @Autowired MockMvcTester web;
     @Autowired Ledger ledger;
+    @Autowired Retention retention;
     @Autowired Revisions revisions;
     @Autowired Dispatches dispatches;
     @Autowired CompiledMails mails;
@@ -264,6 +267,51 @@ class CorrectionsTest {
                         "drop-4@" + domain,
                         "drop-5@" + domain,
                         "drop-5@" + domain);
+    }
+
+    /** R9: where they were reached is gone; what became of them may still be put right. */
+    @Test
+    void ofAnIssueThatEndedLongAgoNobodyIsSentToAgain() {
+        finishedWith(List.of(AnIssue.person("drop-1@" + domain), AnIssue.person("p@" + domain)));
+        empty();
+
+        assertThat(get("/send-again"))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"count\":0,\"excluded\":{\"forgotten\":1}}");
+        assertThat(page("?lang=fr", "operator"))
+                .bodyText()
+                .contains("1 personne laissée de côté", "données effacées")
+                .doesNotContain("??");
+        assertThat(resolve("{\"act\":\"send-again\",\"count\":1,\"reason\":\"why\"}"))
+                .hasStatus(409);
+
+        assertThat(resolve("{\"act\":\"treat-as-sent\",\"count\":1,\"reason\":\"why\"}"))
+                .hasStatus(202);
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(2, 2, 0, 0, 0, 0));
+    }
+
+    /** R9: the order was given before. */
+    @Test
+    void whoeverIsToBeSentToAgainWhereNoAddressIsLeftIsSkipped() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var draft = draft();
+        empty();
+
+        corrector.carryOut(given(UUID.randomUUID().toString(), draft, 3));
+
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(3, 0, 0, 0, 3, 0));
+        assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    private void empty() {
+        var end = Instant.parse("2020-01-31T12:00:00Z");
+        mongo.updateFirst(
+                query(where("_id").is(issue.id())),
+                Update.update("finishedAt", end),
+                Dispatch.class);
+        retention.empty(end.plusMillis(1));
     }
 
     private void heard(Kind kind, String subscriberId) {
@@ -468,7 +516,7 @@ class CorrectionsTest {
                         Instant.now(),
                         "later",
                         Instant.now().plus(Duration.ofDays(1)),
-                        true,
+                        endedAt(),
                         count,
                         draft,
                         1,
@@ -581,11 +629,32 @@ class CorrectionsTest {
                 .atMost(PATIENCE)
                 .until(() ->
                         ledger.progressOf(issue.batchId("other", 0) + "!" + order).settled() == 0);
-        dispatches.reopen(issue.id(), order, now.plus(Duration.ofDays(1)), true);
+        dispatches.reopen(issue.id(), order, now.plus(Duration.ofDays(1)), endedAt());
 
         awaitClosed(DispatchState.FINISHED);
         assertThat(RELAY.to(domain)).hasSize(3);
         assertThat(dispatches.find(issue.id()).orElseThrow().startedAt()).isAfterOrEqualTo(now);
+    }
+
+    /** ADR 16, also where the order was given on a cancelled issue, and carried out late. */
+    @Test
+    void aCancelThatComesAfterAnOrderStands() {
+        cancelledWith(AnIssue.people(domain, 3));
+        var endedAt = endedAt();
+        var deadline = clock.instant().plus(Duration.ofDays(1));
+        dispatches.reopen(issue.id(), "order-a", deadline, endedAt);
+        assertThat(dispatches.cancel(issue.id())).isTrue();
+        awaitClosed(DispatchState.CANCELLED);
+
+        dispatches.reopen(issue.id(), "order-b", deadline, endedAt);
+
+        awaitClosed(DispatchState.CANCELLED);
+        assertThat(dispatches.find(issue.id()).orElseThrow().orders())
+                .containsExactly("order-a", "order-b");
+    }
+
+    private @Nullable Instant endedAt() {
+        return dispatches.find(issue.id()).orElseThrow().finishedAt();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
+import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -159,7 +160,7 @@ class DeskTest {
 
     @Test
     void allDispatchesAreListed() {
-        assertThat(get("/api/dispatches", "operator"))
+        assertThat(get("/api/dispatches?size=500", "operator"))
                 .hasStatusOk()
                 .bodyJson()
                 .extractingPath("$[*].issueId")
@@ -167,22 +168,40 @@ class DeskTest {
                 .contains(issue.id());
     }
 
-    /** Years of them are looked at each second. */
+    /** Years of them are looked at each second, by replicas that start again and again. */
     @Test
-    void aClosedDispatchIsCountedOnceUntilAnOrderChangesIt() {
+    void aClosedDispatchIsNotCountedAgainUntilAnOrderChangesIt() {
         dispatches.resume(issue.id());
         awaitClosed();
+        countsChange(2);
         assertThat(listed().sums().rejected()).isEqualTo(1);
-
-        mongo.updateFirst(
-                query(where("issueId").is(issue.id())),
-                Update.update("counts.rejected", 2),
-                Progress.class);
-        assertThat(listed().sums().rejected()).isEqualTo(1);
+        assertThat(desk.one(issue.id()).lanes())
+                .hasEntrySatisfying("orange", it -> assertThat(it.rejected()).isEqualTo(1));
 
         dispatches.retell(issue.id(), "an-order");
         awaitClosed();
         assertThat(listed().sums().rejected()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatWasClosedBeforeTalliesWereKeptIsCountedOnce() {
+        dispatches.resume(issue.id());
+        awaitClosed();
+        mongo.updateFirst(
+                query(where("_id").is(issue.id())),
+                new Update().unset("lastTally"),
+                Dispatch.class);
+        assertThat(listed().sums().rejected()).isEqualTo(1);
+
+        countsChange(2);
+        assertThat(listed().sums().rejected()).isEqualTo(1);
+    }
+
+    private void countsChange(int rejected) {
+        mongo.updateFirst(
+                query(where("issueId").is(issue.id())),
+                Update.update("counts.rejected", rejected),
+                Progress.class);
     }
 
     private Desk.Line listed() {
@@ -213,6 +232,12 @@ class DeskTest {
                 .extractingPath("$.length()")
                 .isEqualTo(1);
         assertThat(get("/api/dispatches?size=501", "operator")).hasStatus(400);
+        assertThat(get("/api/dispatch/openapi", "operator"))
+                .bodyJson()
+                .extractingPath(
+                        "$.paths['/api/dispatches'].get.parameters[?(@.name=='size')].schema.default")
+                .asArray()
+                .containsExactly(50);
         assertThat(page("/admin/dispatch?page=100000&lang=en", "operator"))
                 .hasStatusOk()
                 .bodyText()

@@ -159,7 +159,7 @@ class FinishTest {
         var ended = dispatches.find(issue.id()).orElseThrow();
         var first = FinishReports.mailId(ended, "one@" + domain);
 
-        dispatches.reopen(issue.id(), "an-order", Instant.parse("2099-01-02T00:00:00Z"), false);
+        dispatches.reopen(issue.id(), "an-order", Instant.parse("2099-01-02T00:00:00Z"), null);
         await().atMost(PATIENCE)
                 .until(() ->
                         dispatches

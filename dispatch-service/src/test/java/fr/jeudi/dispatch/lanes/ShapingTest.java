@@ -322,7 +322,7 @@ class ShapingTest {
                 .extractingPath("$.detail")
                 .isEqualTo("tls must be opportunistic or required");
         assertThat(put("/api/lanes/gmx", "{\"warmUp\":{\"first\":5}}")).hasStatus(400);
-        desk.edit("gmx", null, "test");
+        desk.preset("gmx", "test");
     }
 
     private void rules(LaneRules rules) {

@@ -662,26 +662,9 @@ abstract class LedgerContract {
     /** R6. */
     @Test
     void whatIsMadeOfACopyReadBeforeSomebodyWasForgottenIsErasedToo() {
-        var gone = issue + "-gone";
-        var recipients =
-                List.of(recipient(gone, "gone@a.example"), recipient("s0", "p0@a.example"));
-        ledger().keep(
-                        new AudienceBatched(
-                                issue + "/other/0",
-                                issue,
-                                "other",
-                                0,
-                                recipients,
-                                new Progress.Totals(1, 2)));
+        var gone = keptWithOther();
         var lease = lease("a");
-        mongo().insert(
-                        new Document("_id", gone)
-                                .append("version", Long.MAX_VALUE)
-                                .append("state", "forgotten")
-                                .append("opensGranted", false)
-                                .append("clicksGranted", false),
-                        "people");
-        ledger().erase(List.of(gone));
+        forget(gone);
         assertThat(ledger().batchesOf(gone))
                 .hasSize(1)
                 .allSatisfy(it -> assertThat(it.recipients().getFirst().address()).isEmpty());
@@ -698,6 +681,90 @@ abstract class LedgerContract {
                                 .extracting(who ->
                                         who.subscriberId() + "|" + who.address() + "|" + who.name())
                                 .containsExactly(gone + "||null", "s0|p0@a.example|Zoé"));
+    }
+
+    /** R6: an address in what a server said is masked, and yet somebody's. */
+    @Test
+    void whatServersSaidOfSomebodyForgottenIsErased() {
+        var gone = keptWithOther();
+        var lease = lease("a");
+        lease.claim(2);
+        lease.settle(said(451, "451 4.2.2 g***@a.example is full"), NOON);
+        lease.settle(said(451, "451 4.2.2 p***@a.example is full"), NOON);
+        assertThat(lease.finish(NOON)).isTrue();
+
+        forget(gone);
+
+        assertThat(ledger().progress(issue)).hasSize(2);
+        assertThat(ledger().batch(Batch.againId(issue + "/other/0", 1)).deferrals())
+                .extracting(Remark::cause, Remark::status)
+                .containsExactly(
+                        tuple(null, "4.2.2"), tuple("451 4.2.2 p***@a.example is full", "4.2.2"));
+        assertThat(progress().remarks().values())
+                .extracting(Remark::cause)
+                .containsExactly(null, "451 4.2.2 p***@a.example is full");
+        assertThat(progress().remarks().get(0)).extracting(Remark::verdict).isNotNull();
+    }
+
+    @Test
+    void ourOwnWordOfSomebodyForgottenStays() {
+        var gone = keptWithOther();
+        var lease = lease("a");
+        lease.settle(new DeliveryOutcome.Skipped("unsubscribed"), NOON);
+        lease.settle(ACCEPTED, NOON);
+        lease.finish(NOON);
+
+        forget(gone);
+
+        assertThat(progress().remarks().values())
+                .extracting(Remark::cause)
+                .containsExactly("unsubscribed");
+    }
+
+    /** R6: the mail was under way when its reader was forgotten. */
+    @Test
+    void whatAServerSaysOfSomebodyAfterTheyWereForgottenIsErasedWhenTheBatchIsDone() {
+        var gone = keptWithOther();
+        var lease = lease("a");
+        lease.claim(2);
+        forget(gone);
+        lease.settle(said(550, "550 5.1.1 g***@a.example unknown"), NOON);
+        lease.settle(said(550, "550 5.1.1 p***@a.example unknown"), NOON);
+
+        assertThat(lease.finish(NOON)).isTrue();
+
+        assertThat(progress().state()).isEqualTo(Progress.State.DONE);
+        assertThat(progress().counts().rejected()).isEqualTo(2);
+        assertThat(progress().remarks().values())
+                .extracting(Remark::cause)
+                .containsExactly(null, "550 5.1.1 p***@a.example unknown");
+    }
+
+    private static DeliveryOutcome said(int code, String reply) {
+        return DeliveryOutcome.of(SmtpReply.of(code, reply), Stage.RCPT);
+    }
+
+    /** The id of the first of two in a batch. */
+    private String keptWithOther() {
+        var gone = issue + "-gone";
+        var recipients =
+                List.of(recipient(gone, "gone@a.example"), recipient("s0", "p0@a.example"));
+        var totals = new Progress.Totals(1, 2);
+        ledger().keep(
+                        new AudienceBatched(
+                                issue + "/other/0", issue, "other", 0, recipients, totals));
+        return gone;
+    }
+
+    private void forget(String id) {
+        mongo().insert(
+                        new Document("_id", id)
+                                .append("version", Long.MAX_VALUE)
+                                .append("state", "forgotten")
+                                .append("opensGranted", false)
+                                .append("clicksGranted", false),
+                        "people");
+        ledger().erase(List.of(id));
     }
 
     private static Recipient recipient(String id, String address) {

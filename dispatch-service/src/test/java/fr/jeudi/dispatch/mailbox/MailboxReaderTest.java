@@ -35,6 +35,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -47,6 +49,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,11 +280,11 @@ class MailboxReaderTest {
                 properties(Duration.ofMillis(200), "Jeudi"),
                 new Sorter(classifier, returns, CLOCK) {
                     @Override
-                    Sorted take(byte[] mail) {
+                    Sorted take(byte[] mail, @Nullable Instant arrivedAt) {
                         if (new String(mail, StandardCharsets.UTF_8).contains("poison")) {
                             throw new IllegalStateException("poison");
                         }
-                        return super.take(mail);
+                        return super.take(mail, arrivedAt);
                     }
                 });
 
@@ -321,11 +324,11 @@ class MailboxReaderTest {
                 properties(Duration.ofMillis(200), "Jeudi"),
                 new Sorter(classifier, returns, CLOCK) {
                     @Override
-                    Sorted take(byte[] mail) {
+                    Sorted take(byte[] mail, @Nullable Instant arrivedAt) {
                         if (away.getAndDecrement() > 0) {
                             throw new DataAccessResourceFailureException("away");
                         }
-                        return super.take(mail);
+                        return super.take(mail, arrivedAt);
                     }
                 });
 
@@ -343,8 +346,8 @@ class MailboxReaderTest {
                 properties(Duration.ofMillis(200), "Jeudi"),
                 new Sorter(classifier, returns, CLOCK) {
                     @Override
-                    Sorted take(byte[] mail) {
-                        var sorted = super.take(mail);
+                    Sorted take(byte[] mail, @Nullable Instant arrivedAt) {
+                        var sorted = super.take(mail, arrivedAt);
                         if (killed.getAndDecrement() > 0) {
                             throw new DataAccessResourceFailureException("killed");
                         }
@@ -465,15 +468,37 @@ class MailboxReaderTest {
         assertThat(size("Jeudi-unreadable")).isEqualTo(1);
     }
 
+    /** Moved back by hand, or read by one that dies before it has put it away. */
+    @Test
+    void aBounceReadAgainOnceTheMailWasSentAgainIsStillTheOneBefore() throws Exception {
+        var at = CLOCK.instant().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        var address = "b+" + token(Purpose.ISSUE) + "@bounces.example.org";
+        isKept("INBOX", ReturnedMail.bounce(address, ""), at);
+        start();
+        assertThat(heard().at()).isEqualTo(at);
+
+        returns.sentAgain(issue.id(), List.of(reader), CLOCK.instant());
+        readers.removeFirst().stop();
+        isKept("INBOX", ReturnedMail.bounce(address, ""), at);
+        start();
+        assertPutAway("Jeudi", 2);
+        assertThat(returns.by(reader)).isEmpty();
+
+        arrives(ReturnedMail.bounce(address, ""));
+        assertPutAway("Jeudi", 3);
+        assertThat(returns.by(reader)).hasSize(1);
+    }
+
     private void isKept(String folder, int days) throws Exception {
         var mail = ReturnedMail.plain("jeudi@example.org", String.valueOf(days));
+        isKept(folder, mail, CLOCK.instant().minus(Duration.ofDays(days)));
+    }
+
+    private void isKept(String folder, String mail, Instant at) throws Exception {
         server.getManagers()
                 .getImapHostManager()
                 .getFolder(account, folder)
-                .appendMessage(
-                        mime(mail),
-                        new Flags(),
-                        Date.from(CLOCK.instant().minus(Duration.ofDays(days))));
+                .appendMessage(mime(mail), new Flags(), Date.from(at));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -41,7 +42,9 @@ class PeopleTest {
                     }
                     erased.addAll(ids);
                 };
-        var edge = new PeopleFunctions().peopleChanged(people, codec, List.of(failsOnce));
+        var edge =
+                new PeopleFunctions()
+                        .peopleChanged(people, codec, new Erasures(people, List.of(failsOnce)));
         var tombstone =
                 new GenericMessage<List<?>>(
                         List.of(KafkaNull.INSTANCE),
@@ -51,9 +54,27 @@ class PeopleTest {
 
         assertThatThrownBy(() -> edge.accept(tombstone))
                 .isInstanceOf(BatchListenerFailedException.class);
+        assertThat(people.known(List.of(id)).get(id)).extracting(Person::erased).isNull();
         edge.accept(tombstone);
 
         assertThat(erased).containsExactly(id);
+        assertThat(people.known(List.of(id)).get(id)).extracting(Person::erased).isEqualTo(true);
+    }
+
+    /** R6: an earlier version only kept that they are. */
+    @Test
+    void whoWasForgottenLongAgoIsErasedOnce() {
+        var erased = new ArrayList<String>();
+        var erasures = new Erasures(people, List.of(erased::addAll));
+        var many = Stream.generate(AnIssue::anId).limit(101).map(Person::forgotten).toList();
+        people.changed(many);
+
+        assertThat(erasures.goOn()).isGreaterThanOrEqualTo(101);
+        erasures.goOn();
+
+        assertThat(erased)
+                .doesNotHaveDuplicates()
+                .containsAll(many.stream().map(Person::id).toList());
     }
 
     /** U16: after a rebalance another instance has gone on with what this one had read. */
@@ -94,7 +115,7 @@ class PeopleTest {
     }
 
     private Person person(long version, String state) {
-        return new Person(id, version, state, true, false);
+        return new Person(id, version, state, true, false, null);
     }
 
     /** Between what is read and what is written. */

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The arithmetic of a plan: mails, connections and the time each mail takes. */
 class ForecastTest {
@@ -237,6 +239,21 @@ class ForecastTest {
         refused("25:00", deadline, UnfitTime.Why.UNREADABLE);
         refused("2026-11-26T06:00:00Z", deadline, UnfitTime.Why.PAST);
         refused("09:00", at(60), UnfitTime.Why.TOO_LATE);
+    }
+
+    /** Paris puts the clock back on 25 October 2026 at 01:00 UTC, and forward on 29 March. */
+    @ParameterizedTest
+    @CsvSource({
+        "02:30, 2026-10-24T22:00:00Z, 2026-10-25T00:30:00Z",
+        "02:30, 2026-10-25T00:45:00Z, 2026-10-25T01:30:00Z",
+        "02:30, 2026-10-25T01:45:00Z, 2026-10-26T01:30:00Z",
+        "03:00, 2026-10-25T00:45:00Z, 2026-10-25T02:00:00Z",
+        "02:30, 2026-03-28T23:00:00Z, 2026-03-29T01:30:00Z",
+        "02:30, 2026-03-29T01:45:00Z, 2026-03-30T00:30:00Z"
+    })
+    void aTimeThatANightHasTwiceIsTheFirstThereIsAndOneItLeavesOutIsAnHourLaterByTheClock(
+            String time, Instant now, Instant meant) {
+        assertThat(AllBy.read(time, now.plus(Duration.ofDays(2)), now, PARIS)).isEqualTo(meant);
     }
 
     @Test

@@ -49,6 +49,8 @@ class LoadsTest {
                         null,
                         false,
                         null,
+                        null,
+                        null,
                         null);
         var tally =
                 new Tally(new Sums(0, 0, 0, 0, 0, 0), new TreeMap<>(), 0, 0, false, false, null);

@@ -9,8 +9,13 @@ import fr.jeudi.dispatch.Contracts;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Retention;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
+import fr.jeudi.dispatch.people.Erasures;
+import fr.jeudi.dispatch.people.People;
+import fr.jeudi.dispatch.people.Person;
+import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.MongoTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** S4, S8: whom a returned mail is about is proved; what is heard is kept once and told. */
@@ -44,6 +50,11 @@ class ReturnsTest {
     private static final Verdict NOBODY = new Verdict("userunknown", Bucket.HARD, true);
 
     @Autowired Returns returns;
+    @Autowired People people;
+    @Autowired Erasures erasures;
+    @Autowired Retention retention;
+    @Autowired Tokens tokens;
+    @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
     @Autowired MeterRegistry meters;
     private final AnIssue issue = AnIssue.released();
@@ -206,9 +217,56 @@ class ReturnsTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> returns.by(reader).isEmpty());
     }
 
+    /** R6: a server gives up after days. */
+    @Test
+    void whatComesBackAfterSomebodyWasForgottenIsNotKept() {
+        var origin = returns.find(sent()).orElseThrow();
+        forgetReader();
+        double before = counted();
+
+        assertThat(returns.heard(heard(Kind.BOUNCED, origin))).isFalse();
+
+        assertThat(returns.by(reader)).isEmpty();
+        assertThat(counted()).isEqualTo(before + 1);
+    }
+
+    /** R6: it was erased before it was there. */
+    @Test
+    void whatComesBackWhileSomebodyIsForgottenIsNotKept() {
+        var origin = returns.find(sent()).orElseThrow();
+        var forgetting =
+                new MongoTemplate(mongo.getMongoDatabaseFactory(), mongo.getConverter()) {
+                    @Override
+                    public <T> T insert(T it) {
+                        forgetReader();
+                        return super.insert(it);
+                    }
+                };
+
+        new Returns(forgetting, tokens, List.of(), meters).heard(heard(Kind.DELIVERED, origin));
+
+        assertThat(returns.by(reader)).isEmpty();
+    }
+
+    private void forgetReader() {
+        wire.writeBytes("subscriber-changed", reader, null);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(people.known(List.of(reader)).get(reader))
+                                .isNotNull()
+                                .extracting(Person::erased)
+                                .isEqualTo(true));
+    }
+
+    private double counted() {
+        return meters.counter(
+                        "dispatch.returns", "kind", "bounced", "source", "test", "bucket", "hard")
+                .count();
+    }
+
     private void forget(ReturnsProperties properties, String now) {
         var clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
-        new Forgetting(returns, properties, clock).forget();
+        new Forgetting(returns, retention, erasures, properties, clock).forget();
     }
 
     private String id() {

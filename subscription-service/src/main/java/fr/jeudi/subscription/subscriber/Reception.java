@@ -69,8 +69,8 @@ public record Reception(
     }
 
     /**
-     * An issue that failed once stays failed that way, unless the address turns out not to exist or
-     * the person complains, or it is accepted later: an operator had it sent again.
+     * Of an issue that failed the last failure stands, and for good once the address turns out not
+     * to exist or the person complains; unless it is accepted later: an operator had it sent again.
      */
     Reception with(Heard next) {
         var known =
@@ -80,7 +80,7 @@ public record Reception(
                         .orElse(null);
         if (known == null
                 ? next.failure == null && heard.isEmpty()
-                : !isWorse(next, known) && !isMended(next, known)) {
+                : !isWorse(next, known) && !isMended(next, known) && !isNews(next, known)) {
             return this;
         }
         var all = new ArrayList<>(heard);
@@ -99,6 +99,15 @@ public record Reception(
     private static boolean isMended(Heard next, Heard known) {
         return next.failure == null
                 && known.failure != null
+                && !isFinal(known.failure)
+                && next.at.isAfter(known.at);
+    }
+
+    /** It was sent again, and in vain; or has turned out graver. */
+    private static boolean isNews(Heard next, Heard known) {
+        return next.failure != null
+                && known.failure != null
+                && !isFinal(next.failure)
                 && !isFinal(known.failure)
                 && next.at.isAfter(known.at);
     }

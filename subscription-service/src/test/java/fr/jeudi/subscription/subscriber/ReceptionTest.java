@@ -76,6 +76,24 @@ class ReceptionTest {
         assertThat(after(List.of(complained, bounced)).state()).isEqualTo(State.SUPPRESSED);
     }
 
+    /** Whatever is heard first: the second mail was accepted, and then came back as the first had. */
+    @Test
+    void whatBouncedAgainAfterItWasSentAgainStaysFailed() {
+        var full = new Failure(Bucket.SOFT, "mailboxfull", null, null);
+        var first = new Heard("i", NOON, full);
+        var accepted = new Heard("i", NOON.plusSeconds(60), null);
+        var second = new Heard("i", NOON.plusSeconds(61), full);
+        for (var told :
+                List.of(
+                        List.of(first, accepted, second),
+                        List.of(first, second, accepted),
+                        List.of(second, first, accepted))) {
+            assertThat(Objects.requireNonNull(after(told).reception()).heard())
+                    .containsExactly(second);
+        }
+        assertThat(after(List.of(first, accepted)).hasFailed("i")).isFalse();
+    }
+
     @Test
     void fromThursdayToThursdayIsSevenDaysWhateverTheMinute() {
         var subscriber =
