@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * later-…} 451 the first time, {@code never-…} 451 always, {@code spam-…} 554 after the dot, {@code
  * busy-…} 421 the first time, {@code drop-…} hangs up after the dot, {@code hang-…} never answers
  * the dot, {@code lost-…} hangs up at RCPT the first time, {@code patient-…} is answered once
- * something has been said after the dot, any other is accepted.
+ * something has been said after the dot, {@code told-…} gets what {@link #tell} says the first
+ * time, any other is accepted.
  */
 public final class ScriptedRelay implements AutoCloseable {
     private final ServerSocket server;
@@ -42,6 +43,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private volatile boolean obliging;
     private volatile int mailsPerConnection = Integer.MAX_VALUE;
     private final AtomicInteger busyAtMail = new AtomicInteger();
+    private volatile String told = "421 4.7.0 Too many messages, slow down";
     private final AtomicInteger deserted = new AtomicInteger();
     private volatile Duration perMail = Duration.ZERO;
 
@@ -117,6 +119,11 @@ public final class ScriptedRelay implements AutoCloseable {
     /** Whether DATA is answered 354 though nobody is to get the mail (RFC 2920, 3.1). */
     public void oblige(boolean obliging) {
         this.obliging = obliging;
+    }
+
+    /** What {@code told-…} is answered, and who is busy at MAIL; with a 421 it hangs up. */
+    public void tell(String reply) {
+        told = reply;
     }
 
     /** Answers the next so many MAIL FROM with 421 and hangs up. */
@@ -228,7 +235,7 @@ public final class ScriptedRelay implements AutoCloseable {
                     }
                     if (busyAtMail.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
                         over = true;
-                        say("421 4.7.0 Too many messages, slow down");
+                        say(told);
                         return;
                     }
                     say(refusingSenders ? "530 5.7.0 Authentication required" : "250 2.1.0 Ok");
@@ -265,6 +272,11 @@ public final class ScriptedRelay implements AutoCloseable {
             } else if (recipient.startsWith("busy-") && isFirst(recipient)) {
                 say("421 4.7.0 Too many connections");
                 throw hangUp();
+            } else if (recipient.startsWith("told-") && isFirst(recipient)) {
+                say(told);
+                if (told.startsWith("421")) {
+                    throw hangUp();
+                }
             } else if (recipient.startsWith("lost-") && isFirst(recipient)) {
                 throw hangUp();
             } else {

@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.lanes;
 
+import fr.jeudi.dispatch.lanes.Reaction.Heard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,29 +54,35 @@ record Lane(
      *
      * @param step how often in a row; each halves connections and rate
      * @param until nothing is sent before
+     * @param heard replies that presets react to, oldest first; none in what was kept before
      */
-    record Slowdown(int step, Instant until, String reply, Instant at) {
+    record Slowdown(
+            int step, Instant until, String reply, Instant at, @Nullable List<Heard> heard) {
         private static final int MOST = 6;
         private static final int BREATHS_A_STEP = 6;
 
         /** What this reply makes of it. Replies while it is stopped are of the same spell. */
         static Slowdown after(
-                @Nullable Slowdown before,
-                String reply,
-                @Nullable Duration stop,
-                Duration breath,
-                Instant now) {
+                @Nullable Slowdown before, String reply, Duration breath, Instant now) {
+            var heard = before == null ? null : before.heard;
             if (before != null && before.isStopped(now)) {
-                var until = stop == null ? before.until : later(before.until, now.plus(stop));
-                return new Slowdown(before.step, until, reply, now);
+                return new Slowdown(before.step, before.until, reply, now, heard);
             }
             int step = Math.min(MOST, 1 + (before == null ? 0 : before.level(breath, now)));
             var wait = breath.multipliedBy(1L << (step - 1));
-            return new Slowdown(
-                    step,
-                    now.plus(stop != null && stop.compareTo(wait) > 0 ? stop : wait),
-                    reply,
-                    now);
+            return new Slowdown(step, now.plus(wait), reply, now, heard);
+        }
+
+        /** That reply was no complaint about speed. */
+        static Slowdown beside(@Nullable Slowdown before, String reply, Instant now) {
+            return before == null
+                    ? new Slowdown(0, now, reply, now, null)
+                    : new Slowdown(before.step, before.until, reply, now, before.heard);
+        }
+
+        /** The same, with what presets make of it. */
+        Slowdown hearing(List<Heard> now, Instant stop) {
+            return new Slowdown(step, later(until, stop), reply, at, now);
         }
 
         boolean isStopped(Instant now) {
@@ -99,6 +106,10 @@ record Lane(
 
     static Lane of(String id) {
         return new Lane(id, 0, null, false, List.of(), null, null);
+    }
+
+    List<Heard> heard() {
+        return slow == null || slow.heard == null ? List.of() : slow.heard;
     }
 
     /** Null is back to the preset. */

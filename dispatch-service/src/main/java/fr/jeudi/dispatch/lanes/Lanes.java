@@ -6,16 +6,20 @@ import fr.jeudi.dispatch.lanes.Warmth.Booking;
 import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -249,20 +253,43 @@ public class Lanes extends InRounds {
     /** The provider said that we are too fast: stop for a while, then go slower, then recover. */
     public void throttled(String id, String reply) {
         meters.counter("dispatch.lane.throttled", "lane", id).increment();
-        var stop = presets.stop(reply).orElse(null);
         var now = clock.instant();
+        slow(
+                id,
+                Bucket.THROTTLE,
+                reply,
+                seen -> Slowdown.after(seen, reply, properties.breath(), now),
+                now);
+    }
+
+    /** The provider refused us: from some it is known when they mean to do so no more. */
+    public void refused(String id, DeliveryOutcome outcome) {
+        var reply = outcome.cause();
+        if (reply != null
+                && outcome.verdict() instanceof Verdict(_, Bucket bucket, _)
+                && bucket == Bucket.SENDER
+                && presets.isHeard(id, bucket, reply)) {
+            var now = clock.instant();
+            slow(id, bucket, reply, seen -> Slowdown.beside(seen, reply, now), now);
+        }
+    }
+
+    private void slow(
+            String id,
+            Bucket bucket,
+            String reply,
+            Function<@Nullable Slowdown, Slowdown> step,
+            Instant now) {
         try {
             var after =
                     store.change(
                             id,
-                            seen ->
-                                    seen.slowed(
-                                            Slowdown.after(
-                                                    seen.slow(),
-                                                    reply,
-                                                    stop,
-                                                    properties.breath(),
-                                                    now)));
+                            seen -> {
+                                var heard = presets.hear(seen, bucket, reply, now);
+                                return seen.slowed(
+                                        step.apply(seen.slow())
+                                                .hearing(heard, presets.stop(id, heard)));
+                            });
             log.info(
                     "lane slowed lane={} until={}",
                     id,

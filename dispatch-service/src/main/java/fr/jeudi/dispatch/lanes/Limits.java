@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.relay.RelayProperties;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -57,19 +58,37 @@ class Limits {
     int connections(Lane lane) {
         int level = level(lane);
         int all = rules(lane).connections();
-        if (level == 0) {
+        int most =
+                brakes(lane).stream()
+                        .mapToInt(Reaction::connections)
+                        .min()
+                        .orElse(Reaction.NO_LIMIT);
+        if (level == 0 && most == Reaction.NO_LIMIT) {
             return all;
         }
-        return Math.max(1, (all == 0 ? relay.connections() : all) >> level);
+        return Math.min(most, Math.max(1, (all == 0 ? relay.connections() : all) >> level));
     }
 
     /** Mails a second; 0 is no limit. */
     double rate(Lane lane) {
-        return rules(lane).rate() / (1 << level(lane));
+        double rate = rules(lane).rate() / (1 << level(lane));
+        return brakes(lane).stream()
+                .mapToDouble(it -> it.perMinute() / 60)
+                .filter(it -> it > 0)
+                .reduce(rate, (one, other) -> one == 0 ? other : Math.min(one, other));
     }
 
+    /** How far it is slowed; 0 is not at all. */
     int level(Lane lane) {
-        return lane.slow() == null ? 0 : lane.slow().level(properties.breath(), clock.instant());
+        if (lane.slow() == null) {
+            return 0;
+        }
+        int level = lane.slow().level(properties.breath(), clock.instant());
+        return level == 0 && !brakes(lane).isEmpty() ? 1 : level;
+    }
+
+    private List<Reaction> brakes(Lane lane) {
+        return presets.brakes(lane, clock.instant());
     }
 
     LocalDate today() {

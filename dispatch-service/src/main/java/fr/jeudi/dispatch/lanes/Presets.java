@@ -1,18 +1,20 @@
 package fr.jeudi.dispatch.lanes;
 
 import fr.jeudi.dispatch.lanes.LanesProperties.Shaping;
+import fr.jeudi.dispatch.lanes.Reaction.Heard;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.relay.Relays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.convert.DurationStyle;
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Presets {
     private final Map<String, LaneRules> lanes = new LinkedHashMap<>();
-    private final Map<String, Duration> stops = new LinkedHashMap<>();
+    private final List<Reaction> reactions = new ArrayList<>();
     private final boolean inForce;
 
     @Autowired
@@ -70,19 +72,48 @@ class Presets {
         return Objects.requireNonNull(lanes.getOrDefault(lane, lanes.get("default")));
     }
 
-    /** How long this reply asks to be left alone, if it is known to. */
-    Optional<Duration> stop(String reply) {
-        var words = reply.toLowerCase(Locale.ROOT);
-        return stops.entrySet().stream()
-                .filter(it -> words.contains(it.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+    /** What was heard in a lane, and this reply, if there is a reaction to it. */
+    List<Heard> hear(Lane lane, Bucket bucket, String reply, Instant now) {
+        var heard = lane.heard();
+        for (var it : reactions(lane.id(), bucket, reply)) {
+            heard = it.hear(heard, now);
+        }
+        return heard;
+    }
+
+    /** Whether there is a reaction to this reply. */
+    boolean isHeard(String lane, Bucket bucket, String reply) {
+        return !reactions(lane, bucket, reply).isEmpty();
+    }
+
+    private List<Reaction> reactions(String lane, Bucket bucket, String reply) {
+        return reactions.stream().filter(it -> it.isFor(lane) && it.isTo(bucket, reply)).toList();
+    }
+
+    /** Until when what was heard stops the lane, if it ever did. */
+    Instant stop(String lane, List<Heard> heard) {
+        return reactions.stream()
+                .filter(it -> it.isFor(lane) && it.isStop())
+                .map(it -> it.until(heard))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    /** What slows a lane at this moment. */
+    List<Reaction> brakes(Lane lane, Instant now) {
+        var heard = lane.heard();
+        return heard.isEmpty()
+                ? List.of()
+                : reactions.stream()
+                        .filter(it -> it.isFor(lane.id()) && !it.isStop())
+                        .filter(it -> it.until(heard).isAfter(now))
+                        .toList();
     }
 
     private void read(String line) {
         var words = line.split("\\s+", 3);
-        if (words[0].equals("stop")) {
-            stops.put(words[2], DurationStyle.SIMPLE.parse(words[1]));
+        if (words[0].equals("slow") || words[0].equals("refusal")) {
+            reactions.add(reaction(line.split("\\s+", 7)));
             return;
         }
         var figures = words[2].split("\\s+", -1);
@@ -95,6 +126,17 @@ class Presets {
                         null,
                         figures.length > 2 ? Tls.of(figures[2]) : null,
                         null));
+    }
+
+    private static Reaction reaction(String[] words) {
+        return new Reaction(
+                words[0].equals("slow") ? Bucket.THROTTLE : Bucket.SENDER,
+                words[1],
+                Integer.parseInt(words[2]),
+                words[3].equals("-") ? Reaction.NO_LIMIT : Integer.parseInt(words[3]),
+                figure(words[4]),
+                DurationStyle.SIMPLE.parse(words[5]),
+                words[6]);
     }
 
     private static double figure(String word) {

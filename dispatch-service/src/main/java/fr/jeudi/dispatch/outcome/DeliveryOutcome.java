@@ -72,7 +72,7 @@ public sealed interface DeliveryOutcome {
         if (reply.isPositive()) {
             return new Accepted(reply);
         }
-        var verdict = ReplyRules.standard().sort(reply, stage);
+        var verdict = ReplyRules.standard().sortInSession(reply, stage);
         return reply.isTransient() || verdict.isOnOurAccount()
                 ? new Deferred(reply, verdict)
                 : new Rejected(reply, verdict);

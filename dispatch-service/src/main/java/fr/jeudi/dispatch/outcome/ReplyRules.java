@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,21 @@ public final class ReplyRules {
 
     private static final Pattern REASON = Pattern.compile("\\[[a-z]+]");
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\u00a0]+");
+
+    /** What no hurry explains, whatever the code. */
+    private static final Set<String> NOT_TOO_FAST =
+            Set.of("authfailure", "requireptr", "mailboxfull");
+
     private static final ReplyRules SHIPPED = shipped();
 
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final List<Rule> inSession = new ArrayList<>();
 
     private ReplyRules(String table) {
         var reason = "";
         var guess = false;
+        var into = rules;
         for (var line : table.lines().toList()) {
             var words = line.contains("##") ? line.substring(0, line.indexOf("##")) : line;
             words = words.strip();
@@ -48,8 +56,11 @@ public final class ReplyRules {
                 }
             } else if (words.equals("otherwise")) {
                 guess = true;
+            } else if (words.equals("session")) {
+                guess = false;
+                into = inSession;
             } else if (!words.isEmpty()) {
-                rules.add(Rule.of(reason, guess, words));
+                into.add(Rule.of(reason, guess, words));
             }
         }
     }
@@ -65,19 +76,38 @@ public final class ReplyRules {
     }
 
     /**
+     * The same of a reply given to ourselves, now: what would be said of our name, or their
+     * machine, in a bounce may ask for no more than that we go slower (STANDARDS 4.1).
+     */
+    Verdict sortInSession(SmtpReply reply, Stage stage) {
+        var verdict = sort(reply, stage);
+        if (verdict.bucket() == Bucket.THROTTLE || NOT_TOO_FAST.contains(verdict.reason())) {
+            return verdict;
+        }
+        var seen = seen(reply.code(), reply.status(), reply.text(), stage);
+        return first(inSession, seen).map(rule -> verdict(rule, seen)).orElse(verdict);
+    }
+
+    /**
      * The same of a reply somebody quotes.
      *
      * @param code 0 when none was quoted
      * @param status RFC 3463, as near to the words as there is one
      */
     public Verdict sort(int code, @Nullable String status, String text, Stage stage) {
-        var words = plain(text);
-        var seen = new Reply(code, status == null ? "" : status, words, Phrase.index(words), stage);
-        return rules.stream()
-                .filter(rule -> rule.fits(seen))
-                .findFirst()
+        var seen = seen(code, status, text, stage);
+        return first(rules, seen)
                 .map(rule -> verdict(rule, seen))
                 .orElseGet(() -> new Verdict("undefined", Bucket.SOFT, false));
+    }
+
+    private static Reply seen(int code, @Nullable String status, String text, Stage stage) {
+        var words = plain(text);
+        return new Reply(code, status == null ? "" : status, words, Phrase.index(words), stage);
+    }
+
+    private static Optional<Rule> first(List<Rule> rules, Reply seen) {
+        return rules.stream().filter(rule -> rule.fits(seen)).findFirst();
     }
 
     /** A reason that no reply gives. */

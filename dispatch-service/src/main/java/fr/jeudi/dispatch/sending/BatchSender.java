@@ -226,6 +226,7 @@ class BatchSender {
             }
             alarms.count(lane, outcome);
             lanes.counted(lane, seat, outcome);
+            lanes.refused(lane, outcome);
             if (isTooFast(outcome)) {
                 lanes.throttled(lane, String.valueOf(outcome.cause()));
                 if (outcome.label() == DeliveryOutcome.Label.DEFERRED && isToBeTriedAgain()) {

@@ -15,6 +15,8 @@ import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Stage;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -382,6 +384,49 @@ class LanesTest {
         await().atMost(PATIENCE).until(() -> RELAY.to(issue.id() + ".example").size() == 1);
         assertThat(board.view(lane).lastReply()).contains("Too many connections");
         assertThat(ledger.progress(issue.id())).hasSize(1);
+    }
+
+    /** STANDARDS 4.3. */
+    @Test
+    void aProviderThatIsBusyGetsOneConnectionAndAMailAMinuteForAWhile() {
+        var replica = replica();
+        replica.rules(LaneRules.of(8, 0, 0, null));
+
+        replica.lanes.throttled(lane, "451 4.7.500 Server busy. Please try again later");
+
+        var slowed = replica.store.lane(lane);
+        assertThat(limits.connections(slowed)).isEqualTo(1);
+        assertThat(limits.rate(slowed)).isEqualTo(1 / 60.0);
+        assertThat(limits.level(slowed)).isPositive();
+        var later =
+                new Limits(
+                        replica.store,
+                        presets,
+                        properties,
+                        relay,
+                        Clock.offset(Clock.systemUTC(), Duration.ofMinutes(91)));
+        assertThat(later.connections(slowed)).isEqualTo(8);
+        assertThat(later.rate(slowed)).isZero();
+        assertThat(later.level(slowed)).isZero();
+    }
+
+    @Test
+    void aRefusalThatAProviderKeepsSayingStopsItsLane() {
+        var replica = replica();
+        var refused =
+                DeliveryOutcome.of(
+                        SmtpReply.of(554, "554 5.7.1 a domain present in the Spamhaus DBL"),
+                        Stage.DATA);
+        replica.lanes.refresh();
+        for (int i = 0; i < 3; i++) {
+            assertThat(replica.lanes.isOpen("apple")).isTrue();
+            replica.lanes.refused("apple", refused);
+            replica.lanes.refused(lane, refused);
+        }
+
+        assertThat(replica.lanes.isOpen("apple")).isFalse();
+        assertThat(replica.lanes.isOpen(lane)).isTrue();
+        assertThat(replica.store.lane(lane).slow()).isNull();
     }
 
     @Test

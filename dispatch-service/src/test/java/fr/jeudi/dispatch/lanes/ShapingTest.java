@@ -8,8 +8,12 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.alarm.Alarms;
+import fr.jeudi.dispatch.lanes.Lane.Slowdown;
 import fr.jeudi.dispatch.ledger.Ledger;
+import fr.jeudi.dispatch.relay.Relays;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -17,8 +21,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -35,7 +42,9 @@ class ShapingTest {
 
     @Autowired LaneDesk desk;
     @Autowired LaneStore store;
+    @Autowired Alarms alarms;
     @Autowired Lanes lanes;
+    @Autowired Relays relays;
     @Autowired Ledger ledger;
     @Autowired MockMvcTester web;
     @Autowired Wire wire;
@@ -47,6 +56,7 @@ class ShapingTest {
     void calm() {
         RELAY.takeTime(Duration.ZERO);
         RELAY.busyAtMail(0);
+        RELAY.tell("421 4.7.0 Too many messages, slow down");
         desk.hours(null, "test");
         desk.pauseAll(false, "test");
     }
@@ -195,6 +205,56 @@ class ShapingTest {
         assertThat(ledger.progress(issue.id())).hasSize(1);
     }
 
+    /** S10: that is no refusal, to be held until a person acts. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "421 relay.example Service not available, closing transmission channel",
+                "450 4.2.0 Service refuse. OFR_999 [999]",
+                "452 4.3.2 System not accepting network messages"
+            })
+    void aProviderThatIsBusySlowsTheLaneAndItRecovers(String reply) {
+        RELAY.tell(reply);
+
+        sendTo(lane, "told-1", "one", "two", "told-2", "three");
+
+        awaitSent(5);
+        assertThat(desk.one(lane).lastReply()).contains(reply.substring(4));
+        await().atMost(PATIENCE).until(() -> ledger.tally(issue.id()).sums().accepted() == 5);
+        assertThat(alarms.isHeld(lane)).isFalse();
+    }
+
+    /** RFC 5321, 3.8; on a fresh connection, where it says nothing of our sender. */
+    @Test
+    void aRelayThatShutsDownAtMailRefusesNoSender() {
+        RELAY.tell("421 relay.example Service not available, closing transmission channel");
+        RELAY.hangUp();
+        RELAY.busyAtMail(1);
+
+        send(1, 3);
+
+        awaitSent(3);
+        assertThat(desk.one(lane).lastReply()).contains("Service not available");
+        assertThat(relays.all()).allSatisfy(it -> assertThat(it.trouble()).isEmpty());
+    }
+
+    /** STANDARDS 4.3. */
+    @Test
+    void aStopThatAReplyAsksForIsKeptAndTheRestWaits() {
+        RELAY.tell("421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred");
+
+        sendTo(lane, "told-1", "one", "two");
+
+        await().atMost(PATIENCE).until(() -> desk.one(lane).stoppedUntil() != null);
+        assertThat(desk.one(lane).stoppedUntil()).isAfter(Instant.now().plusSeconds(7_000));
+        assertStays(0);
+        assertThat(alarms.isHeld(lane)).isFalse();
+
+        store.change(
+                lane, it -> it.slowed(new Slowdown(1, Instant.now(), "", Instant.now(), null)));
+        awaitSent(3);
+    }
+
     /** S2. */
     @Test
     void aLaneThatNeedsTlsWaitsWhileTheRelayOffersNoneAndOthersGo() {
@@ -283,6 +343,19 @@ class ShapingTest {
                             ? issue.batch(lane, i, people)
                             : issue.lastBatch(lane, i, people, batches, batches * each));
         }
+    }
+
+    private void sendTo(String id, String... names) {
+        wire.write("issue-released", issue.id(), issue.issue());
+        wire.write(
+                "audience-batched",
+                issue.batchId(id, 0),
+                issue.lastBatch(
+                        id,
+                        0,
+                        Stream.of(names).map(it -> AnIssue.person(it + "@" + domain)).toList(),
+                        1,
+                        names.length));
     }
 
     private void awaitSent(int mails) {

@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,53 @@ class DeliveryOutcomeTest {
 
         assertThat(got.label().word).isEqualTo(outcome);
         assertThat(Objects.requireNonNull(got.verdict()).bucket()).isEqualTo(bucket);
+    }
+
+    /** S10: what a provider says to slow us is no refusal, though a bounce that says it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected"
+                        + " volume or user complaints",
+                "421 4.7.0 [TSS05] Messages from 192.0.2.1 temporarily deferred",
+                "421 [IPTS05] Messages from 192.0.2.1 temporarily deferred",
+                "451 4.7.0 [TS03] Messages from 192.0.2.1 temporarily deferred",
+                "421 4.7.1 [HCM1] Your mail from 192.0.2.1 was deferred",
+                "451 4.7.1 [BS02] Temporary server error. Please try again later",
+                "421 mwinf ME Service refuse. Veuillez essayer plus tard. OFR_102 [102]",
+                "450 4.2.0 Service refuse",
+                "450 OFR_999",
+                "451 4.7.1 Adresse IP source bloquee. LPN007_101",
+                "450 4.7.1 LPN007_510",
+                "450 4.7.1 OUK_103",
+                "451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to"
+                        + " IP reputation",
+                "451 4.7.500 Server busy. Please try again later from [192.0.2.1]",
+                "421 mx.example Service not available, closing transmission channel",
+                "450 4.3.2 Service not available, closing transmission channel",
+                "421 Server busy",
+                "452 4.3.2 System not accepting network messages"
+            })
+    void whoeverIsBusyIsNotRefusingUs(String reply) {
+        for (var stage : List.of(Stage.CONNECTION, Stage.MAIL, Stage.RCPT, Stage.DATA)) {
+            var got = DeliveryOutcome.of(reply(reply), stage);
+
+            assertThat(got.label()).isEqualTo(DeliveryOutcome.Label.DEFERRED);
+            assertThat(bucket(got)).isEqualTo(Bucket.THROTTLE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.7.1 Service refuse. OFR_999, SENDER",
+        "554 5.7.1 Adresse IP source bloquee. OUK_102, SENDER",
+        "421 4.7.26 Your email has been rate limited because it is unauthenticated, SENDER",
+        "421 4.7.23 Your email has been rate limited: no PTR record, SENDER",
+        "450 4.7.1 Client host blocked using zen.spamhaus.org, SENDER",
+        "421 4.2.2 Mailbox full, SOFT"
+    })
+    void butWhatNoWaitingMendsIsNotSlowedDown(String reply, Bucket bucket) {
+        assertThat(bucket(DeliveryOutcome.of(reply(reply), Stage.RCPT))).isEqualTo(bucket);
     }
 
     @Test

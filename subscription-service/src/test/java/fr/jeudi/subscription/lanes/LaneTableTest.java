@@ -27,6 +27,8 @@ class LaneTableTest {
         "laposte.net, laposte",
         "bbox.fr, bouygues",
         "gmx.de, gmx",
+        "comcast.net, comcast",
+        "qq.com, qq",
         "orange.example, other",
         "yahoo.shop.example.org, other",
         "notgmail.com, other"
@@ -48,6 +50,19 @@ class LaneTableTest {
         var table = LaneTable.parse(".example alpha\n.deep.example beta # ours\n");
 
         assertThat(table.byHost(host).orElse("none")).isEqualTo(lane);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mx1.comcast.net, comcast",
+        "d1.ess.barracudanetworks.com, barracuda",
+        "mx.kpnmail.nl, kpn",
+        "mx3.qq.com, qq",
+        "za-smtp-inbound-1.mimecast.co.za, mimecast",
+        "mx.nobody.example, other"
+    })
+    void anExchangerHasTheLaneOfItsProvider(String host, String lane) {
+        assertThat(Lanes.standard().byHost(host).orElse("other")).isEqualTo(lane);
     }
 
     @Test
