@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.Relays.Way;
@@ -86,8 +88,11 @@ public final class Line implements AutoCloseable {
         return turn == null ? SmtpRelay.AHEAD : turn.until();
     }
 
-    /** Null where none is well. */
+    /** Null where none is well. Who has a turn stays with that relay. */
     private @Nullable SmtpRelay nextRelay() {
+        if (turn != null && turn.relay().isWell()) {
+            return turn.relay();
+        }
         var way = current.get();
         return (way != null && isGood(way) && !isBetterElsewhere(way))
                 ? way.relay()
@@ -97,18 +102,36 @@ public final class Line implements AutoCloseable {
     /** Makes sure there is a connection, so that nothing is claimed in vain. */
     public void open() throws RelayAway {
         var way = current.get();
-        if (way != null && isBetterElsewhere(way)) {
-            close();
+        if (way != null && isGood(way) && isBetterElsewhere(way)) {
+            leave(way);
+        } else {
+            way();
         }
-        way();
+        if (turn != null && turn.relay() != way().relay()) {
+            turn = null;
+        }
     }
 
-    /** Who has a turn of a relay that is in service stays with it. */
     private boolean isBetterElsewhere(Way way) {
-        boolean hasTurn = turn != null && turn.relay() == way.relay();
-        return hasTurn
-                ? way.relay().isDrained()
+        return turn != null
+                ? turn.relay() != way.relay() || way.relay().isDrained()
                 : relays.isBetterElsewhere(way.relay(), urgent, tlsRequired);
+    }
+
+    /** For a better one. If that is full after all, it stays. */
+    private void leave(Way way) throws RelayAway {
+        if (way.relay().isDrained()) {
+            close();
+            way();
+            return;
+        }
+        try {
+            var better = relays.open(demand(null));
+            close();
+            current.set(better);
+        } catch (RelayAway e) {
+            log.debug("nothing better relay={}", way.relay().name(), e);
+        }
     }
 
     /** Hands one mail over; nobody can say what comes next. */
@@ -142,10 +165,10 @@ public final class Line implements AutoCloseable {
                     return relays.mayOffer(missing) ? missing.deferral() : missing.refusal();
                 }
             }
-            if (way.relay() != turnTaken) {
-                takeTurn(way.relay(), missing != null);
-                turnTaken = way.relay();
+            if (way.relay() != turnTaken && !takeTurn(way.relay(), missing != null)) {
+                return requireNonNull(missing).deferral();
             }
+            turnTaken = way.relay();
             boolean mayBeStale = way.connection().isUsed();
             try {
                 var outcome = way.connection().send(mail, mayAnnounceOn(way) ? next : null);
@@ -235,20 +258,25 @@ public final class Line implements AutoCloseable {
      * It was waited for before the claim, unless the mail goes by another relay than foreseen. Then
      * only for a moment: nobody looks at orders and consent here.
      *
-     * @param only whether no other relay will do: its turn is kept, however far ahead
+     * @param only no other relay will do: one such mail waits, however long
+     * @return false if another does
      */
-    private void takeTurn(SmtpRelay relay, boolean only) throws RelayAway {
+    private boolean takeTurn(SmtpRelay relay, boolean only) throws RelayAway {
         if (relay.rate() == 0) {
-            return;
+            return true;
         }
         if (turn == null || turn.relay() != relay) {
-            turn = relay.book(urgent || only);
+            turn = only && !urgent ? relay.reserve() : relay.book(urgent);
         }
-        if (turn == null || turn.until().compareTo(SmtpRelay.AHEAD) > 0) {
+        if (turn == null && only) {
+            return false;
+        }
+        if (turn == null || (!only && turn.until().compareTo(SmtpRelay.AHEAD) > 0)) {
             throw new RelayAway(RelayAway.Reason.PACED, "");
         }
         await(turn.until());
         turn = null;
+        return true;
     }
 
     private void await(Duration wait) throws RelayAway {

@@ -161,6 +161,8 @@ public class Relays implements DisposableBean {
                 .filter(SmtpRelay::isWell)
                 .min(
                         Comparator.comparing((SmtpRelay it) -> it != demand.preferred())
+                                .thenComparing(it -> demand.tlsRequired() && isInTheClear(it))
+                                .thenComparing(it -> !it.hasTurn())
                                 .thenComparingDouble(Relays::loadWithOneMore));
     }
 
@@ -179,8 +181,9 @@ public class Relays implements DisposableBean {
     }
 
     /**
-     * Whether a line would do better to leave a relay: it is taken out of service, or another one
-     * has fewer connections for its weight, as after it has come back.
+     * Whether a line would do better to leave a relay: it is taken out of service; or another one
+     * has a turn at its rate, and this one none or more connections for its weight, as after that
+     * one has come back.
      */
     boolean isBetterElsewhere(SmtpRelay current, boolean urgent, boolean tlsRequired) {
         if (relays.size() == 1 || current.isDrained()) {
@@ -193,7 +196,8 @@ public class Relays implements DisposableBean {
                                 && it.isWell()
                                 && hasRoom(it, urgent)
                                 && !(tlsRequired && isInTheClear(it))
-                                && loadWithOneMore(it) < load);
+                                && it.hasTurn()
+                                && (loadWithOneMore(it) < load || !current.hasTurn()));
     }
 
     /** As far as the last session told. */

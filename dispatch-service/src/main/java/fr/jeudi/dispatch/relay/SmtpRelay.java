@@ -35,6 +35,7 @@ public final class SmtpRelay {
     private int failures;
     private boolean answering = true;
     private long dueAt = System.nanoTime();
+    private @Nullable Turn reserved;
     private long nextTurn = System.nanoTime();
 
     SmtpRelay(
@@ -188,6 +189,27 @@ public final class SmtpRelay {
         }
         nextTurn = now + wait + (long) (1e9 / settings.rate());
         return new Turn(this, now + wait);
+    }
+
+    /** Whether the next mail has not to wait for its turn for longer than a moment. */
+    boolean hasTurn() {
+        return settings.rate() <= 0 || isBookable();
+    }
+
+    private synchronized boolean isBookable() {
+        return nextTurn - System.nanoTime() <= AHEAD.toNanos();
+    }
+
+    /**
+     * A turn for a mail that no other relay can take, however far ahead; null while another such
+     * mail waits for its own.
+     */
+    synchronized @Nullable Turn reserve() {
+        if (reserved != null && reserved.until().isPositive()) {
+            return null;
+        }
+        reserved = book(true);
+        return reserved;
     }
 
     /** Whether new connections may go there. */
