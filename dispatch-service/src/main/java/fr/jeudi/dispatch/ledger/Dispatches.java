@@ -216,7 +216,7 @@ public class Dispatches {
      */
     public void reopen(
             String issueId, String order, Instant deadline, @Nullable Instant cancelledAt) {
-        var further = new Update().set("closed", false).max("deadline", deadline);
+        var further = reopened().max("deadline", deadline);
         // Between the last two it may end: then one of the first fits.
         while (!revise(
                         ended(cancelledAt).and("startedAt").is(null),
@@ -255,8 +255,7 @@ public class Dispatches {
     }
 
     private static Update again(DispatchState state, Instant deadline) {
-        return new Update()
-                .set("closed", false)
+        return reopened()
                 .max("deadline", deadline)
                 .set("state", state)
                 .unset("finishedAt")
@@ -264,9 +263,13 @@ public class Dispatches {
                 .unset("emptied");
     }
 
+    private static Update reopened() {
+        return new Update().set("closed", false).unset("lastTally");
+    }
+
     /** Its sums have changed by an order, and are told again. */
     public void retell(String issueId, String order) {
-        revise(new Criteria(), issueId, order, new Update().set("closed", false));
+        revise(new Criteria(), issueId, order, reopened());
         refresh();
     }
 

@@ -58,10 +58,10 @@ final class Eraser {
     }
 
     private boolean write(String collection, Document which, Document set) {
-        return mongo.getCollection(collection)
-                        .updateOne(which, new Document("$set", set))
-                        .getMatchedCount()
-                == 1;
+        // By the template, so that a store that is away is told as everywhere.
+        var done =
+                mongo.execute(collection, it -> it.updateOne(which, new Document("$set", set)));
+        return done != null && done.getMatchedCount() == 1;
     }
 
     private static List<Integer> positions(Document batch, Predicate<String> whose) {

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -66,7 +65,7 @@ class Withdrawals implements InitializingBean, DisposableBean {
                 do {
                     read = isRead(consumer);
                 } while (goesOn());
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 if (System.nanoTime() - start > patience.toNanos()) {
                     log.warn("Kafka does not say who has left, mail goes out all the same", e);
                     read = true;
