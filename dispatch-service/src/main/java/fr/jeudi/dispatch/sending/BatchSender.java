@@ -224,7 +224,7 @@ class BatchSender {
             } catch (RelayAway e) {
                 return givenBack(e);
             }
-            alarms.count(lane, outcome);
+            alarms.count(lane, lease.recipient().address(), outcome);
             lanes.counted(lane, seat, outcome);
             if (isTooFast(outcome)) {
                 lanes.throttled(lane, String.valueOf(outcome.cause()));
