@@ -236,6 +236,11 @@ public class Lanes extends InRounds {
         return limits.rules(store.lane(id)).mailsPerConnection();
     }
 
+    /** How long a connection may be unused. */
+    public Duration idle(String id) {
+        return limits.idle(store.lane(id));
+    }
+
     /** Whether nothing of this lane may be said in the clear. */
     public boolean requireTls(String id) {
         return limits.rules(store.lane(id)).requireTls();

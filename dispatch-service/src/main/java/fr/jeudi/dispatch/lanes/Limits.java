@@ -2,8 +2,10 @@ package fr.jeudi.dispatch.lanes;
 
 import fr.jeudi.dispatch.relay.RelayProperties;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -51,6 +53,11 @@ class Limits {
             hours = house.edited().hours();
         }
         return hours == null || Hours.of(hours).contain(now, properties.zone());
+    }
+
+    /** How long a connection may be unused. */
+    Duration idle(Lane lane) {
+        return Objects.requireNonNullElse(rules(lane).idleTime(), relay.idle());
     }
 
     /** 0 is no limit. */

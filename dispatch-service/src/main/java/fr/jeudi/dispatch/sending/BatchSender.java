@@ -177,6 +177,7 @@ class BatchSender {
         private Duration untilOurTurn() {
             line.carryAtMost(lanes.mailsPerConnection(lane));
             line.requireTls(lanes.requireTls(lane));
+            line.idleAfter(lanes.idle(lane));
             if (!waiting) {
                 ahead = line.isPaced() ? 1 : CLAIMED_AHEAD;
                 turn = lanes.turn(lane, ahead);

@@ -59,11 +59,20 @@ class LaneRulesTest {
         var presets = presets(Shaping.ON, "127.0.0.1");
 
         assertThat(presets.of("orange"))
-                .isEqualTo(new LaneRules(2, 100, 0, null, Tls.REQUIRED, null));
-        assertThat(presets.of("nobody-knows")).isEqualTo(LaneRules.of(10, 100, 100, null));
+                .isEqualTo(new LaneRules(2, 100, 0, null, Tls.REQUIRED, null, 60));
+        assertThat(presets.of("nobody-knows"))
+                .isEqualTo(new LaneRules(10, 100, 100, null, null, null, 60));
         assertThat(presets.stop("421 4.7.0 [TSS04] Messages deferred"))
                 .contains(Duration.ofHours(2));
         assertThat(presets.stop("421 later")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 601})
+    void aConnectionIsKeptForTenMinutesAtMost(int idle) {
+        assertThatThrownBy(() -> new LaneRules(0, 0, 0, null, null, null, idle))
+                .isInstanceOf(LaneRules.UnfitRule.class)
+                .hasMessage("idle must be from 0 to 600");
     }
 
     @ParameterizedTest

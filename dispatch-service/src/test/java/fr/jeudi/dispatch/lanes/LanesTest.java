@@ -276,7 +276,7 @@ class LanesTest {
         var clock = Clock.fixed(Instant.parse("2026-11-26T09:00:00Z"), ZoneOffset.UTC);
         var replicas = List.of(replica(clock), replica(clock));
         var plan = new WarmUp(LocalDate.of(2026, 11, 26), 500, 2, 10_000);
-        replicas.getFirst().rules(new LaneRules(0, 0, 0, null, null, plan));
+        replicas.getFirst().rules(new LaneRules(0, 0, 0, null, null, plan, null));
         var sent = new AtomicInteger();
         try (var threads = Executors.newFixedThreadPool(8)) {
             var work =
@@ -328,7 +328,7 @@ class LanesTest {
         var now = new AtomicReference<>(Instant.parse("2026-11-26T22:59:59Z"));
         var replica = replica(at(now));
         var plan = new WarmUp(LocalDate.of(2026, 11, 26), 50, 2, 10_000);
-        replica.rules(new LaneRules(0, 0, 0, null, null, plan));
+        replica.rules(new LaneRules(0, 0, 0, null, null, plan, null));
         replica.lanes.enter(lane, "a#1", null, 50);
         for (int i = 0; i < 40; i++) {
             replica.lanes.counted(lane, "a#1", new DeliveryOutcome.Uncertain("told"));
@@ -386,12 +386,15 @@ class LanesTest {
 
     @Test
     void anOperatorEditsALaneAndAPublisherDoesNot() {
-        var wanted = "{\"connections\":4,\"rate\":2.5,\"hours\":\"06:00-22:00\"}";
+        var wanted = "{\"connections\":4,\"rate\":2.5,\"hours\":\"06:00-22:00\",\"idle\":45}";
         assertThat(put("gmx", wanted, "operator"))
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo(
-                        "{\"lane\":\"gmx\",\"edited\":true,\"connections\":4,\"rate\":2.5}");
+                        "{\"lane\":\"gmx\",\"edited\":true,\"connections\":4,\"rate\":2.5,"
+                                + "\"rules\":{\"idle\":45}}");
+        assertThat(lanes.idle("gmx")).isEqualTo(Duration.ofSeconds(45));
+        assertThat(put("gmx", "{\"idle\":601}", "operator")).hasStatus(400);
         assertThat(put("gmx", wanted, "publisher")).hasStatus(403);
         assertThat(put("gmx", "{\"connections\":501}", "operator"))
                 .hasStatus(400)
@@ -402,6 +405,7 @@ class LanesTest {
         assertThat(web.delete().uri("/api/lanes/gmx").with(machine("operator")))
                 .bodyJson()
                 .isLenientlyEqualTo("{\"edited\":false,\"connections\":0}");
+        assertThat(lanes.idle("gmx")).isEqualTo(relay.idle());
     }
 
     /** It is in subscription's table; a warm-up must be set before its first mail. */
