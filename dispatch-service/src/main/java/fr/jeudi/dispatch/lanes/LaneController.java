@@ -101,7 +101,7 @@ class LaneController {
     }
 
     @GetMapping
-    @Operation(summary = "All lanes: limits, connections in use, queue, last complaint")
+    @Operation(summary = "All lanes: limits, connections in use, queue, last refusal")
     List<LaneView> list() {
         return desk.all();
     }

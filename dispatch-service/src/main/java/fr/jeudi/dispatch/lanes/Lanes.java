@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.lanes;
 
+import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import fr.jeudi.dispatch.lanes.Lane.Seat;
 import fr.jeudi.dispatch.lanes.Lane.Slowdown;
 import fr.jeudi.dispatch.lanes.Warmth.Booking;
@@ -44,6 +45,7 @@ public class Lanes extends InRounds {
     private final MeterRegistry meters;
     private final Set<String> mine = ConcurrentHashMap.newKeySet();
     private final Map<String, Booking> bookings = new ConcurrentHashMap<>();
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Turns turns = new Turns();
 
     Lanes(
@@ -283,7 +285,19 @@ public class Lanes extends InRounds {
             meters.counter("dispatch.lane.mails", "lane", id).increment();
             boolean deferred = outcome instanceof DeliveryOutcome.Deferred;
             bookings.computeIfPresent(seatId, (_, it) -> it.using(deferred));
+            var refusal = Refusal.of(outcome, clock.instant());
+            if (refusal != null) {
+                refusals.put(id, refusal);
+            }
         }
+    }
+
+    /** The last refusal of each lane in a round, for all to see. */
+    private void shareRefusals() {
+        refusals.forEach((id, it) -> {
+            store.change(id, seen -> seen.refusing(it));
+            refusals.remove(id, it);
+        });
     }
 
     /** A reader called a mail spam: a day on which many do does not make the next one larger. */
@@ -333,5 +347,6 @@ public class Lanes extends InRounds {
     @Override
     protected void round() {
         refresh();
+        shareRefusals();
     }
 }

@@ -11,10 +11,13 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Stage;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -161,6 +164,7 @@ class LanesTest {
                         LaneRules.of(1, 0, 0, null),
                         false,
                         List.of(new Lane.Seat("gone-batch#1", "gone")),
+                        null,
                         null,
                         null));
 
@@ -382,6 +386,65 @@ class LanesTest {
         await().atMost(PATIENCE).until(() -> RELAY.to(issue.id() + ".example").size() == 1);
         assertThat(board.view(lane).lastReply()).contains("Too many connections");
         assertThat(ledger.progress(issue.id())).hasSize(1);
+    }
+
+    /** As each replica counts, all show; not who it was about. */
+    @Test
+    void theLastRefusalOfEachReplicaIsSeenByAll() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-28T08:00:00Z"));
+        var one = replica(at(now));
+        var two = replica(at(now));
+        one.lanes.counted(lane, "a#1", rejected("550 5.1.1 <z***@small.example>: unknown"));
+        one.lanes.counted(lane, "a#1", new DeliveryOutcome.Accepted(SmtpReply.of(250, "250 ok")));
+        one.lanes.counted(lane, "a#1", new DeliveryOutcome.Uncertain("interrupted"));
+        one.lanes.round();
+        two.lanes.round();
+
+        assertThat(two.store.lane(lane).refusal())
+                .isEqualTo(new Refusal(550, "5.1.1", "550 5.1.1 <…>: unknown", now.get()));
+
+        var first = now.get();
+        now.set(first.plusSeconds(1));
+        two.lanes.counted(lane, "b#1", rejected("552 5.2.2 full"));
+        now.set(first);
+        one.lanes.counted(lane, "a#1", rejected("554 5.7.1 earlier"));
+        two.lanes.round();
+        one.lanes.round();
+        assertThat(one.store.lane(lane).refusal())
+                .extracting(Refusal::text)
+                .isEqualTo("552 5.2.2 full");
+    }
+
+    private static DeliveryOutcome rejected(String said) {
+        return DeliveryOutcome.of(
+                SmtpReply.of(Integer.parseInt(said.substring(0, 3)), said), Stage.RCPT);
+    }
+
+    @Test
+    void theLastRefusalIsShownAndTold() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        wire.write(
+                "audience-batched",
+                issue.batchId(lane, 0),
+                issue.lastBatch(
+                        lane,
+                        0,
+                        List.of(AnIssue.person("reject-zoe@" + issue.id() + ".example")),
+                        1,
+                        1));
+        await().atMost(PATIENCE).until(() -> board.view(lane).lastRefusal() != null);
+
+        assertThat(web.get().uri("/api/lanes/" + lane).with(machine("publisher")))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"lastRefusal\":{\"code\":550,\"status\":\"5.1.1\"}}");
+        for (var page : List.of("?lang=en", "/" + lane + "?lang=en")) {
+            assertThat(web.get().uri("/admin/dispatch/lanes" + page).with(staff("operator")))
+                    .hasStatusOk()
+                    .bodyText()
+                    .contains("Last refusal", "550-5.1.1")
+                    .doesNotContain("zoe", "r***", issue.id() + ".example", "??");
+        }
     }
 
     @Test
