@@ -26,6 +26,13 @@ record Alarm(
         @Nullable Instant resumedAt,
         @Nullable String resumedBy) {
 
+    /** Every domain that no rule of subscription-service knows. */
+    private static final String OTHER = "other";
+
+    static boolean isOfAProvider(String lane) {
+        return !lane.equals(OTHER);
+    }
+
     /** In hundredths, for people. */
     public int percent() {
         return attempts == 0 ? 0 : (int) Math.round(100.0 * refused / attempts);

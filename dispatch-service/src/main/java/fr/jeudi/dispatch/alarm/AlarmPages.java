@@ -51,6 +51,11 @@ class AlarmPages {
             return alarms.open();
         }
 
+        @ModelAttribute("severalRefuse")
+        boolean severalRefuse() {
+            return Alarms.areSeveral(alarms.open());
+        }
+
         @ModelAttribute("mayResume")
         boolean mayResume(HttpServletRequest request) {
             return request.isUserInRole("operator") || request.isUserInRole("admin");

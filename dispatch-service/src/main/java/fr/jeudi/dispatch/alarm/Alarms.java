@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Watches what is refused on our account by lane. Too much holds the lane on all instances; two
- * lanes held pause every send (STANDARDS 4.1).
+ * providers' lanes held pause every send (STANDARDS 4.1).
  */
 @Component
 public class Alarms extends InRounds {
@@ -79,8 +80,8 @@ public class Alarms extends InRounds {
     }
 
     /** One attempt in this lane; what never reached the relay is none. */
-    public void count(String lane, DeliveryOutcome outcome) {
-        attempts.add(lane, era(lane), Counted.of(outcome));
+    public void count(String lane, String address, DeliveryOutcome outcome) {
+        attempts.add(lane, era(lane), Counted.of(address, outcome));
     }
 
     /**
@@ -93,14 +94,17 @@ public class Alarms extends InRounds {
         if (verdict.bucket() != Bucket.SENDER) {
             return;
         }
-        var refused =
-                new Counted(
-                        0, 1, verdict.reason(), Objects.requireNonNullElse(said, verdict.reason()));
         ledger.batchesOf(issueId, List.of(subscriberId)).stream()
                 .max(Comparator.comparingInt(Batch::attempt))
-                .map(it -> ledger.progressOf(it.id()))
-                .filter(it -> isCounted(it.lane(), it.settledAt()))
-                .ifPresent(it -> attempts.add(it.lane(), era(it.lane()), refused));
+                .filter(it -> isCounted(it.lane(), ledger.progressOf(it.id()).settledAt()))
+                .ifPresent(it ->
+                        attempts.add(
+                                it.lane(),
+                                era(it.lane()),
+                                Counted.late(
+                                        it.addressOf(subscriberId),
+                                        verdict.reason(),
+                                        Objects.requireNonNullElse(said, verdict.reason()))));
     }
 
     private boolean isCounted(String lane, @Nullable Instant triedAt) {
@@ -120,6 +124,15 @@ public class Alarms extends InRounds {
     /** The lanes to which nothing may go, as last seen. */
     public Set<String> held() {
         return open().stream().map(Alarm::lane).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether more than one provider refuses us; the lane of all others is none. */
+    static boolean areSeveral(List<Alarm> open) {
+        return providers(open).count() > 1;
+    }
+
+    private static Stream<Alarm> providers(List<Alarm> open) {
+        return open.stream().filter(it -> Alarm.isOfAProvider(it.lane()));
     }
 
     List<Alarm> open() {
@@ -159,7 +172,7 @@ public class Alarms extends InRounds {
     }
 
     private void judge(String lane, Counted sum) {
-        if (isHeld(lane) || !properties.isTrouble(sum.attempts(), sum.refused())) {
+        if (isHeld(lane) || !properties.isTrouble(lane, sum)) {
             return;
         }
         // Before, in case we end between the two; after, in case another does the same.
@@ -179,7 +192,8 @@ public class Alarms extends InRounds {
     }
 
     private void pauseAllIfOthersAreHeld(String lane) {
-        if (open().stream().allMatch(it -> it.lane().equals(lane))) {
+        if (!Alarm.isOfAProvider(lane)
+                || providers(open()).allMatch(it -> it.lane().equals(lane))) {
             return;
         }
         for (var dispatch : List.copyOf(dispatches.open())) {

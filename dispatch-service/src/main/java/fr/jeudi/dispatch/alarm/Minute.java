@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Uncertain;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
@@ -30,19 +31,35 @@ record Minute(@Id String id, String lane, int era, long at, Map<String, Counted>
      * Attempts and those of them refused on our account.
      *
      * @param said the last such reply
+     * @param domains none in what was kept before there were any
      */
-    record Counted(int attempts, int refused, @Nullable String reason, @Nullable String said) {
-        static final Counted NONE = new Counted(0, 0, null, null);
+    record Counted(
+            int attempts,
+            int refused,
+            @Nullable String reason,
+            @Nullable String said,
+            @Nullable Domains domains) {
+        static final Counted NONE = new Counted(0, 0, null, null, null);
+
+        Counted {
+            domains = domains == null ? Domains.NONE : domains;
+        }
 
         /** One attempt; what never reached the relay, or nobody knows of, is none. */
-        static Counted of(DeliveryOutcome outcome) {
+        static Counted of(String address, DeliveryOutcome outcome) {
             if (outcome instanceof Uncertain || !outcome.wasHandedOver()) {
                 return NONE;
             }
             var verdict = outcome.verdict();
             return verdict != null && verdict.bucket() == Bucket.SENDER
-                    ? new Counted(1, 1, verdict.reason(), outcome.cause())
-                    : new Counted(1, 0, null, null);
+                    ? new Counted(
+                            1, 1, verdict.reason(), outcome.cause(), Domains.of(address, true))
+                    : new Counted(1, 0, null, null, Domains.of(address, false));
+        }
+
+        /** A refusal of an attempt that is counted already. */
+        static Counted late(String address, String reason, String said) {
+            return new Counted(0, 1, reason, said, Domains.of(address, true));
         }
 
         Counted plus(Counted other) {
@@ -51,7 +68,12 @@ record Minute(@Id String id, String lane, int era, long at, Map<String, Counted>
                     attempts + other.attempts,
                     refused + other.refused,
                     later ? other.reason : reason,
-                    later ? other.said : said);
+                    later ? other.said : said,
+                    ofDomains().plus(other.ofDomains()));
+        }
+
+        Domains ofDomains() {
+            return Objects.requireNonNull(domains);
         }
     }
 }

@@ -1,6 +1,8 @@
 package fr.jeudi.dispatch.lanes;
 
 import fr.jeudi.dispatch.lanes.Reaction.Heard;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param seats one for each batch in a worker's hands, hence for each connection
  * @param slow null if the provider never complained
  * @param warmth the last day of a plan to warm it up; null if there was none
+ * @param refusal the last there was; null if there was none
  */
 @Document("lanes")
 record Lane(
@@ -27,7 +30,8 @@ record Lane(
         boolean paused,
         List<Seat> seats,
         @Nullable Slowdown slow,
-        @Nullable Warmth warmth) {
+        @Nullable Warmth warmth,
+        @Nullable Refusal refusal) {
     /** Stands for what holds for all lanes; no lane is called so. */
     static final String HOUSE = "*";
 
@@ -46,6 +50,32 @@ record Lane(
 
         String batchId() {
             return id.substring(0, id.lastIndexOf('#'));
+        }
+    }
+
+    /**
+     * A reply that was no yes, for now or for good.
+     *
+     * @param status enhanced status code (RFC 3463), if one was given
+     * @param text without even masked addresses: it is not erased with the person it was about
+     */
+    record Refusal(int code, @Nullable String status, String text, Instant at) {
+        private static final Pattern MASKED = Pattern.compile("\\S\\*{3}@[^\\s<>@\"(),;]++");
+
+        static @Nullable Refusal of(DeliveryOutcome outcome, Instant at) {
+            return switch (outcome) {
+                case DeliveryOutcome.Deferred(var reply, _) -> of(reply, at);
+                case DeliveryOutcome.Rejected(var reply, _) -> of(reply, at);
+                case DeliveryOutcome.Accepted _,
+                        DeliveryOutcome.Uncertain _,
+                        DeliveryOutcome.Skipped _ ->
+                        null;
+            };
+        }
+
+        private static Refusal of(SmtpReply reply, Instant at) {
+            var text = MASKED.matcher(reply.text()).replaceAll("…");
+            return new Refusal(reply.code(), reply.status(), text, at);
         }
     }
 
@@ -105,7 +135,7 @@ record Lane(
     }
 
     static Lane of(String id) {
-        return new Lane(id, 0, null, false, List.of(), null, null);
+        return new Lane(id, 0, null, false, List.of(), null, null, null);
     }
 
     List<Heard> heard() {
@@ -114,19 +144,25 @@ record Lane(
 
     /** Null is back to the preset. */
     Lane ruled(@Nullable LaneRules rules) {
-        return new Lane(id, version + 1, rules, paused, seats, slow, warmth);
+        return new Lane(id, version + 1, rules, paused, seats, slow, warmth, refusal);
     }
 
     Lane paused(boolean now) {
-        return new Lane(id, version + 1, edited, now, seats, slow, warmth);
+        return new Lane(id, version + 1, edited, now, seats, slow, warmth, refusal);
     }
 
     Lane slowed(Slowdown now) {
-        return new Lane(id, version + 1, edited, paused, seats, now, warmth);
+        return new Lane(id, version + 1, edited, paused, seats, now, warmth, refusal);
     }
 
     Lane warmed(@Nullable Warmth now) {
-        return new Lane(id, version + 1, edited, paused, seats, slow, now);
+        return new Lane(id, version + 1, edited, paused, seats, slow, now, refusal);
+    }
+
+    Lane refusing(Refusal now) {
+        return refusal != null && !refusal.at.isBefore(now.at)
+                ? this
+                : new Lane(id, version + 1, edited, paused, seats, slow, warmth, now);
     }
 
     Lane entered(Seat seat, @Nullable String insteadOf) {
@@ -157,7 +193,7 @@ record Lane(
     }
 
     private Lane seated(List<Seat> now) {
-        return new Lane(id, version + 1, edited, paused, now, slow, warmth);
+        return new Lane(id, version + 1, edited, paused, now, slow, warmth, refusal);
     }
 
     private Stream<Seat> without(String one, @Nullable String other) {

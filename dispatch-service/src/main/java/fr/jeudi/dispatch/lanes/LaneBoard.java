@@ -88,7 +88,8 @@ public class LaneBoard extends InRounds {
                 slow == null ? null : slow.at(),
                 unencrypted,
                 warmth.map(Warmth::allowance).orElse(null),
-                warmth.map(Warmth::booked).orElse(null));
+                warmth.map(Warmth::booked).orElse(null),
+                lane.refusal());
     }
 
     /** Connections in use in all lanes, by all replicas. */

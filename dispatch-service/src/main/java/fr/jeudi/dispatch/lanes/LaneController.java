@@ -28,14 +28,15 @@ class LaneController {
         this.desk = desk;
     }
 
-    /** Rules as they come; what is left out is no limit. */
+    /** Rules as they come; what is left out is no limit, or as for all lanes. */
     record Wanted(
             @Nullable Integer connections,
             @Nullable Integer mailsPerConnection,
             @Nullable Double rate,
             @Nullable String hours,
             @Nullable String tls,
-            @Nullable WantedWarmUp warmUp) {
+            @Nullable WantedWarmUp warmUp,
+            @Nullable Integer idle) {
 
         LaneRules rules() {
             return new LaneRules(
@@ -44,7 +45,8 @@ class LaneController {
                     rate == null ? 0 : rate,
                     hours,
                     tls == null ? null : Tls.of(tls),
-                    warmUp == null ? null : warmUp.plan());
+                    warmUp == null ? null : warmUp.plan(),
+                    idle);
         }
     }
 
@@ -99,7 +101,7 @@ class LaneController {
     }
 
     @GetMapping
-    @Operation(summary = "All lanes: limits, connections in use, queue, last complaint")
+    @Operation(summary = "All lanes: limits, connections in use, queue, last refusal")
     List<LaneView> list() {
         return desk.all();
     }

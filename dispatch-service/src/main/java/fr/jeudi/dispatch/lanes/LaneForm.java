@@ -12,6 +12,7 @@ record LaneForm(
         @Nullable String connections,
         @Nullable String mailsPerConnection,
         @Nullable String rate,
+        @Nullable String idle,
         @Nullable String hours,
         @Nullable String tls,
         @Nullable String warmUpFrom,
@@ -25,6 +26,7 @@ record LaneForm(
                 rules.connections() + "",
                 rules.mailsPerConnection() + "",
                 plain(rules.rate()),
+                rules.idle() + "",
                 rules.hours(),
                 rules.requireTls() ? Tls.REQUIRED.word() : Tls.OPPORTUNISTIC.word(),
                 plan == null ? "" : plan.from() + "",
@@ -44,7 +46,8 @@ record LaneForm(
                 decimal("rate", rate, locale),
                 hours,
                 tls == null ? null : Tls.of(tls),
-                warmUpFrom == null || warmUpFrom.isBlank() ? null : plan(warmUpFrom, locale));
+                warmUpFrom == null || warmUpFrom.isBlank() ? null : plan(warmUpFrom, locale),
+                whole("idle", idle, locale));
     }
 
     private WarmUp plan(String from, Locale locale) {

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.lanes;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     holds for all lanes
  * @param tls opportunistic in what was kept before there was a choice
  * @param warmUp null for a lane that is known
+ * @param idle seconds after which an unused connection is closed; 0, also in what was kept before
+ *     there was a choice, is what holds for the relay
  */
 public record LaneRules(
         int connections,
@@ -22,7 +25,8 @@ public record LaneRules(
         double rate,
         @Nullable String hours,
         @Nullable Tls tls,
-        @Nullable WarmUp warmUp) {
+        @Nullable WarmUp warmUp,
+        @Nullable Integer idle) {
     static final LaneRules NONE = of(0, 0, 0, null);
 
     public LaneRules {
@@ -34,11 +38,13 @@ public record LaneRules(
             Hours.of(hours);
         }
         tls = tls == null ? Tls.OPPORTUNISTIC : tls;
+        idle = idle == null ? 0 : idle;
+        check("idle", idle, 0, 600);
     }
 
     public static LaneRules of(
             int connections, int mailsPerConnection, double rate, @Nullable String hours) {
-        return new LaneRules(connections, mailsPerConnection, rate, hours, null, null);
+        return new LaneRules(connections, mailsPerConnection, rate, hours, null, null, null);
     }
 
     boolean requireTls() {
@@ -49,7 +55,12 @@ public record LaneRules(
     LaneRules within(@Nullable String others) {
         return hours != null || others == null
                 ? this
-                : new LaneRules(connections, mailsPerConnection, rate, others, tls, warmUp);
+                : new LaneRules(connections, mailsPerConnection, rate, others, tls, warmUp, idle);
+    }
+
+    /** Null where the relay's holds. */
+    @Nullable Duration idleTime() {
+        return idle == null || idle == 0 ? null : Duration.ofSeconds(idle);
     }
 
     /** Whether mail may go at this moment; a change of the clocks moves the hours with it. */
@@ -68,6 +79,7 @@ public record LaneRules(
         told.put("connections", String.valueOf(connections));
         told.put("mailsPerConnection", String.valueOf(mailsPerConnection));
         told.put("rate", plain(rate));
+        told.put("idle", String.valueOf(idle));
         told.put("tls", requireTls() ? Tls.REQUIRED.word() : Tls.OPPORTUNISTIC.word());
         if (hours != null) {
             told.put("hours", hours);

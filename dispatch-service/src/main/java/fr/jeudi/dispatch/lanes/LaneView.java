@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.lanes;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowance mails allowed today while it is warmed up; null if it is not
  * @param used of today's allowance, mails in a worker's hands included
  * @param stoppedUntil null unless the provider's last complaint still stops it
+ * @param lastReply the last complaint that we are too fast, without addresses
+ * @param lastRefusal the last reply that was no yes, whatever it said
  */
 public record LaneView(
         String lane,
@@ -36,12 +39,19 @@ public record LaneView(
         @Nullable Instant repliedAt,
         boolean unencrypted,
         @Nullable Integer allowance,
-        @Nullable Integer used) {
+        @Nullable Integer used,
+        @Nullable Refusal lastRefusal) {
 
     /** Whether today's mails of a warm-up are used. */
     @JsonIgnore
     public boolean isSpent() {
         return allowance != null && used != null && used >= allowance;
+    }
+
+    /** Whether the last complaint is not told by the last refusal. */
+    @JsonIgnore
+    public boolean isComplaintApart() {
+        return lastReply != null && (lastRefusal == null || !lastRefusal.text().equals(lastReply));
     }
 
     LaneView held(boolean now) {
@@ -62,6 +72,7 @@ public record LaneView(
                 repliedAt,
                 unencrypted,
                 allowance,
-                used);
+                used,
+                lastRefusal);
     }
 }

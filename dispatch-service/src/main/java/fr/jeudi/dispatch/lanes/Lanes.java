@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.lanes;
 
+import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import fr.jeudi.dispatch.lanes.Lane.Seat;
 import fr.jeudi.dispatch.lanes.Lane.Slowdown;
 import fr.jeudi.dispatch.lanes.Warmth.Booking;
@@ -48,6 +49,7 @@ public class Lanes extends InRounds {
     private final MeterRegistry meters;
     private final Set<String> mine = ConcurrentHashMap.newKeySet();
     private final Map<String, Booking> bookings = new ConcurrentHashMap<>();
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Turns turns = new Turns();
 
     Lanes(
@@ -240,6 +242,11 @@ public class Lanes extends InRounds {
         return limits.rules(store.lane(id)).mailsPerConnection();
     }
 
+    /** How long a connection may be unused. */
+    public Duration idle(String id) {
+        return limits.idle(store.lane(id));
+    }
+
     /** Whether nothing of this lane may be said in the clear. */
     public boolean requireTls(String id) {
         return limits.rules(store.lane(id)).requireTls();
@@ -305,7 +312,19 @@ public class Lanes extends InRounds {
             meters.counter("dispatch.lane.mails", "lane", id).increment();
             boolean deferred = outcome instanceof DeliveryOutcome.Deferred;
             bookings.computeIfPresent(seatId, (_, it) -> it.using(deferred));
+            var refusal = Refusal.of(outcome, clock.instant());
+            if (refusal != null) {
+                refusals.put(id, refusal);
+            }
         }
+    }
+
+    /** The last refusal of each lane in a round, for all to see. */
+    private void shareRefusals() {
+        refusals.forEach((id, it) -> {
+            store.change(id, seen -> seen.refusing(it));
+            refusals.remove(id, it);
+        });
     }
 
     /** A reader called a mail spam: a day on which many do does not make the next one larger. */
@@ -355,5 +374,6 @@ public class Lanes extends InRounds {
     @Override
     protected void round() {
         refresh();
+        shareRefusals();
     }
 }

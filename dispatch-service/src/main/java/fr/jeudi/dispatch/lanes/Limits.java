@@ -2,9 +2,11 @@ package fr.jeudi.dispatch.lanes;
 
 import fr.jeudi.dispatch.relay.RelayProperties;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -52,6 +54,11 @@ class Limits {
             hours = house.edited().hours();
         }
         return hours == null || Hours.of(hours).contain(now, properties.zone());
+    }
+
+    /** How long a connection may be unused. */
+    Duration idle(Lane lane) {
+        return Objects.requireNonNullElse(rules(lane).idleTime(), relay.idle());
     }
 
     /** 0 is no limit. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.stereotype.Component;
@@ -41,7 +42,7 @@ class Presets {
                 .forEach(this::read);
     }
 
-    static boolean isInForce(Shaping shaping, @org.jspecify.annotations.Nullable String host) {
+    static boolean isInForce(Shaping shaping, @Nullable String host) {
         return switch (shaping) {
             case ON -> true;
             case OFF -> false;
@@ -124,8 +125,14 @@ class Presets {
                         (int) figure(figures[0]),
                         figure(figures[1]),
                         null,
-                        figures.length > 2 ? Tls.of(figures[2]) : null,
-                        null));
+                        figures.length > 2 && !figures[2].equals("-") ? Tls.of(figures[2]) : null,
+                        null,
+                        figures.length > 3 ? Integer.valueOf(figures[3]) : idleByDefault()));
+    }
+
+    private @Nullable Integer idleByDefault() {
+        var rules = lanes.get("default");
+        return rules == null ? null : rules.idle();
     }
 
     private static Reaction reaction(String[] words) {

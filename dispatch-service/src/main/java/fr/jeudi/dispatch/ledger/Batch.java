@@ -43,6 +43,15 @@ public record Batch(
                 0);
     }
 
+    /** Empty for somebody who is not in it, or forgotten. */
+    public String addressOf(String subscriberId) {
+        return recipients.stream()
+                .filter(it -> it.subscriberId().equals(subscriberId))
+                .map(Recipient::address)
+                .findFirst()
+                .orElse("");
+    }
+
     /** How often it was tried in vain. An order begins anew, unlike {@link #attempt}. */
     public int triesBefore() {
         return tries == null ? attempt : tries;

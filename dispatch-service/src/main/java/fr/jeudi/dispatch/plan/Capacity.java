@@ -12,11 +12,11 @@ record Capacity(int connections, double rate, boolean ofRelays) {
     /**
      * @param each workers of one replica
      * @param relayConnections that the relays bear over all replicas, 0 is no limit
-     * @param relayRate mails a second that they bear of one replica, 0 is no limit
+     * @param relayRate mails a second that they bear over all replicas, 0 is no limit
      */
     static Capacity of(int replicas, int each, int relayConnections, double relayRate) {
         int workers = replicas * each;
         boolean ofRelays = relayConnections > 0 && relayConnections < workers;
-        return new Capacity(ofRelays ? relayConnections : workers, replicas * relayRate, ofRelays);
+        return new Capacity(ofRelays ? relayConnections : workers, relayRate, ofRelays);
     }
 }

@@ -33,11 +33,13 @@ public final class Line implements AutoCloseable {
     private int failures;
     private int mailsPerConnection;
     private boolean tlsRequired;
+    private Duration idle;
 
     private Line(Relays relays, RelayProperties properties, boolean urgent) {
         this.relays = relays;
         this.properties = properties;
         this.urgent = urgent;
+        this.idle = properties.idle();
     }
 
     /** For issues. */
@@ -53,6 +55,11 @@ public final class Line implements AutoCloseable {
     /** From now on a connection is replaced after so many mails; 0 is never. */
     public void carryAtMost(int mails) {
         mailsPerConnection = mails;
+    }
+
+    /** From now on a connection is closed once it has been unused for so long. */
+    public void idleAfter(Duration time) {
+        idle = time;
     }
 
     /** From now on nothing is said in the clear, on a new connection either; or it may be. */
@@ -301,8 +308,7 @@ public final class Line implements AutoCloseable {
      */
     public void rest() {
         var way = current.get();
-        if (way != null
-                && (way.relay().isDrained() || way.connection().isIdleFor(properties.idle()))) {
+        if (way != null && (way.relay().isDrained() || way.connection().isIdleFor(idle))) {
             close();
         }
     }

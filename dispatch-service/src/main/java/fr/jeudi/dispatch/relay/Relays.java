@@ -61,7 +61,7 @@ public class Relays implements DisposableBean {
                             var credentials = new Credentials(it.sslBundle(), bundles);
                             var opening =
                                     new Opening(it, properties, credentials, writeTimeouts, clock);
-                            return new SmtpRelay(it, properties, opening, clock, meters);
+                            return new SmtpRelay(it, properties, opening, seats, clock, meters);
                         })
                         .toList();
         this.paced = relays.stream().anyMatch(it -> it.rate() > 0);
@@ -256,7 +256,7 @@ public class Relays implements DisposableBean {
                 : well().mapToInt(it -> Seats.forIssues(it.limit())).sum();
     }
 
-    /** Mails a second of this instance to those that take mail; 0 is no limit. */
+    /** Mails a second to those that take mail, over all replicas; 0 is no limit. */
     public double mostRate() {
         return well().anyMatch(it -> it.rate() == 0)
                 ? 0

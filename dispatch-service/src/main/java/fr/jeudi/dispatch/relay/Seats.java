@@ -2,7 +2,7 @@ package fr.jeudi.dispatch.relay;
 
 import java.util.Optional;
 
-/** Counts a relay's connections over all replicas. */
+/** What a relay bears, over all replicas: counts its connections, and those who share its rate. */
 public interface Seats {
 
     /**
@@ -12,6 +12,11 @@ public interface Seats {
      * @param urgent for single mails; issues take all but one, so that these need not wait for them
      */
     Optional<Seat> take(String relay, int most, boolean urgent);
+
+    /** How many replicas live, this one among them; asked for each mail. */
+    default int sharers() {
+        return 1;
+    }
 
     /** Whether there is room beside those taken already. */
     static boolean hasRoom(int most, boolean urgent, int taken, int takenForIssues) {

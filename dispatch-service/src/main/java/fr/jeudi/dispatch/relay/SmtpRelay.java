@@ -25,6 +25,7 @@ public final class SmtpRelay {
     private final RelaySettings settings;
     private final RelayProperties properties;
     private final Opening opening;
+    private final Seats seats;
     private final Clock clock;
     private final MeterRegistry meters;
     private final AtomicInteger connections = new AtomicInteger();
@@ -42,11 +43,13 @@ public final class SmtpRelay {
             RelaySettings settings,
             RelayProperties properties,
             Opening opening,
+            Seats seats,
             Clock clock,
             MeterRegistry meters) {
         this.settings = settings;
         this.properties = properties;
         this.opening = opening;
+        this.seats = seats;
         this.clock = clock;
         this.meters = meters;
         var tags = Tags.of("relay", settings.name());
@@ -177,7 +180,8 @@ public final class SmtpRelay {
     }
 
     /**
-     * The next turn at its rate, which it must have; null while that is too far ahead.
+     * The next turn at this replica's share of the rate, which it must have; null while that is too
+     * far ahead.
      *
      * @param anyhow however far ahead
      */
@@ -187,7 +191,7 @@ public final class SmtpRelay {
         if (wait > AHEAD.toNanos() && !anyhow) {
             return null;
         }
-        nextTurn = now + wait + (long) (1e9 / settings.rate());
+        nextTurn = now + wait + (long) (1e9 * seats.sharers() / settings.rate());
         return new Turn(this, now + wait);
     }
 
@@ -270,7 +274,7 @@ public final class SmtpRelay {
         return settings.connections();
     }
 
-    /** Mails a second at most, of this instance; 0 is no limit. */
+    /** Mails a second at most, over all replicas; 0 is no limit. */
     public double rate() {
         return settings.rate();
     }

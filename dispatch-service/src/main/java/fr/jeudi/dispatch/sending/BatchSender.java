@@ -177,6 +177,7 @@ class BatchSender {
         private Duration untilOurTurn() {
             line.carryAtMost(lanes.mailsPerConnection(lane));
             line.requireTls(lanes.requireTls(lane));
+            line.idleAfter(lanes.idle(lane));
             if (!waiting) {
                 ahead = line.isPaced() ? 1 : CLAIMED_AHEAD;
                 turn = lanes.turn(lane, ahead);
@@ -224,7 +225,7 @@ class BatchSender {
             } catch (RelayAway e) {
                 return givenBack(e);
             }
-            alarms.count(lane, outcome);
+            alarms.count(lane, lease.recipient().address(), outcome);
             lanes.counted(lane, seat, outcome);
             lanes.refused(lane, outcome);
             if (isTooFast(outcome)) {

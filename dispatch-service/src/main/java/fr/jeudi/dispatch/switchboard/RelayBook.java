@@ -68,6 +68,11 @@ class RelayBook implements Seats {
         return Optional.empty();
     }
 
+    @Override
+    public int sharers() {
+        return crew.alive();
+    }
+
     /** An order; it is kept with who gave it. */
     void order(String relay, boolean drain, String who) {
         change(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what is asked for: {@code opportunistic}, {@code required}, {@code implicit}, {@code
  *     none}
  * @param limit connections over all replicas, 0 is none
- * @param rate mails a second of one instance at most, 0 is no limit
+ * @param rate mails a second over all replicas, 0 is no limit
  * @param connections of this instance
  * @param seats connections of all replicas, where there is a limit
  * @param reason what is wrong, null if nothing is

@@ -192,6 +192,54 @@ class AlarmsTest {
                 .isEqualTo(DispatchState.SENDING);
     }
 
+    /** Else two town halls' filters would hold every small domain. */
+    @Test
+    void aFewDomainsThatRefuseUsAreNotAllOthers() {
+        int domains = 20;
+        int mailsOfEach = PEOPLE / domains;
+        release();
+        batch(
+                "other",
+                IntStream.range(0, PEOPLE)
+                        .mapToObj(i ->
+                                (i % domains < 2 ? "blocked-" : "fine-")
+                                        + (i + "@mairie-" + i % domains + "." + domain))
+                        .map(AnIssue::person)
+                        .toList(),
+                PEOPLE);
+
+        // The last is fine, so all have been tried.
+        await().atMost(PATIENCE).until(() -> sums().accepted() == (domains - 2) * mailsOfEach);
+        assertThat(sums().waiting()).isEqualTo(2 * mailsOfEach);
+        alarms.round();
+        assertThat(alarms.isHeld("other")).isFalse();
+    }
+
+    /** What all domains refuse is ours to mend; but all others are not one provider more. */
+    @Test
+    void allOthersAreHeldWhereManyDomainsRefuseUsAndDoNotCountAsAProvider() {
+        var domains = Domains.NONE;
+        for (int i = 0; i < 20; i++) {
+            domains = domains.plus(Domains.of("a@mairie-" + i + ".example", true));
+        }
+        release();
+        batch(lane, people("fine-", lane), PEOPLE + 1);
+        await().atMost(PATIENCE).until(() -> sums().accepted() == PEOPLE);
+        var before = mongo.findById("other", Alarm.class);
+        counted("another", "other", before == null ? 0 : before.era(), 600, 600, domains);
+        counted("another", lane, 100, 80);
+        alarms.round();
+
+        assertThat(alarms.isHeld("other")).isTrue();
+        assertThat(alarms.isHeld(lane)).isTrue();
+        assertThat(dispatches.find(issue.id()).orElseThrow().state())
+                .isEqualTo(DispatchState.SENDING);
+        assertThat(web.get().uri("/admin/dispatch?lang=en").with(signedInAs("operator")))
+                .bodyText()
+                .contains("Many of the other domains refuse our mail")
+                .doesNotContain("Several providers refuse us", "??");
+    }
+
     /** A relay of our own says yes to everything; what the provider says comes back later. */
     @Test
     void bouncesOnOurAccountHoldTheLaneToo() {
@@ -276,8 +324,13 @@ class AlarmsTest {
     }
 
     private void counted(String instance, String lane, int era, int attempts, int refused) {
+        counted(instance, lane, era, attempts, refused, Domains.NONE);
+    }
+
+    private void counted(
+            String instance, String lane, int era, int attempts, int refused, Domains domains) {
         long now = clock.instant().getEpochSecond() / 60;
-        var sum = new Counted(attempts, refused, "blocked", "550 5.7.1 blocked <b>");
+        var sum = new Counted(attempts, refused, "blocked", "550 5.7.1 blocked <b>", domains);
         var minute =
                 new Minute(Minute.id(lane, era, now) + instance, lane, era, now, Map.of("i", sum));
         mongo.save(minute);

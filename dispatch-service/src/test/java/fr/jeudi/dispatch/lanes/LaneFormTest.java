@@ -29,7 +29,7 @@ class LaneFormTest {
 
     @Test
     void whatIsShownIsReadBackInBothLanguages() {
-        var rules = LaneRules.of(3, 12_345, 0.25, null);
+        var rules = new LaneRules(3, 12_345, 0.25, null, null, null, 45);
 
         assertThat(LaneForm.of(rules).rules(Locale.FRENCH)).isEqualTo(rules);
         assertThat(LaneForm.of(rules).rules(Locale.ENGLISH)).isEqualTo(rules);
@@ -37,6 +37,6 @@ class LaneFormTest {
 
     private static LaneForm form(String connections, String mailsPerConnection, String rate) {
         return new LaneForm(
-                connections, mailsPerConnection, rate, null, null, null, null, null, null);
+                connections, mailsPerConnection, rate, null, null, null, null, null, null, null);
     }
 }

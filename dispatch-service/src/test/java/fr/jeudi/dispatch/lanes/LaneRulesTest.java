@@ -66,10 +66,10 @@ class LaneRulesTest {
         var presets = presets(Shaping.ON, "127.0.0.1");
 
         assertThat(presets.of("orange"))
-                .isEqualTo(new LaneRules(2, 100, 0, null, Tls.REQUIRED, null));
+                .isEqualTo(new LaneRules(2, 100, 0, null, Tls.REQUIRED, null, 60));
         assertThat(presets.of("comcast"))
-                .isEqualTo(new LaneRules(25, 1_000, 0, null, Tls.REQUIRED, null));
-        assertThat(presets.of("nobody-knows")).isEqualTo(LaneRules.of(10, 100, 100, null));
+                .isEqualTo(new LaneRules(25, 1_000, 0, null, Tls.REQUIRED, null, 60));
+        assertThat(presets.of("nobody-knows")).isEqualTo(new LaneRules(10, 100, 100, null, null, null, 60));
     }
 
     /** Or a line of the table could never act: what is sorted as a refusal slows nothing. */
@@ -174,6 +174,14 @@ class LaneRulesTest {
                         ? Slowdown.after(lane.slow(), reply.text(), BREATH, now)
                         : Slowdown.beside(lane.slow(), reply.text(), now);
         return lane.slowed(slow.hearing(heard, presets.stop(lane.id(), heard)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 601})
+    void aConnectionIsKeptForTenMinutesAtMost(int idle) {
+        assertThatThrownBy(() -> new LaneRules(0, 0, 0, null, null, null, idle))
+                .isInstanceOf(LaneRules.UnfitRule.class)
+                .hasMessage("idle must be from 0 to 600");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -164,6 +165,7 @@ class LanesTest {
                         false,
                         List.of(new Lane.Seat("gone-batch#1", "gone")),
                         null,
+                        null,
                         null));
 
         await().atMost(PATIENCE).until(() -> lanes.enter(lane, "mine#1", null, 1));
@@ -278,7 +280,7 @@ class LanesTest {
         var clock = Clock.fixed(Instant.parse("2026-11-26T09:00:00Z"), ZoneOffset.UTC);
         var replicas = List.of(replica(clock), replica(clock));
         var plan = new WarmUp(LocalDate.of(2026, 11, 26), 500, 2, 10_000);
-        replicas.getFirst().rules(new LaneRules(0, 0, 0, null, null, plan));
+        replicas.getFirst().rules(new LaneRules(0, 0, 0, null, null, plan, null));
         var sent = new AtomicInteger();
         try (var threads = Executors.newFixedThreadPool(8)) {
             var work =
@@ -330,7 +332,7 @@ class LanesTest {
         var now = new AtomicReference<>(Instant.parse("2026-11-26T22:59:59Z"));
         var replica = replica(at(now));
         var plan = new WarmUp(LocalDate.of(2026, 11, 26), 50, 2, 10_000);
-        replica.rules(new LaneRules(0, 0, 0, null, null, plan));
+        replica.rules(new LaneRules(0, 0, 0, null, null, plan, null));
         replica.lanes.enter(lane, "a#1", null, 50);
         for (int i = 0; i < 40; i++) {
             replica.lanes.counted(lane, "a#1", new DeliveryOutcome.Uncertain("told"));
@@ -429,14 +431,76 @@ class LanesTest {
         assertThat(replica.store.lane(lane).slow()).isNull();
     }
 
+    /** As each replica counts, all show; not who it was about. */
+    @Test
+    void theLastRefusalOfEachReplicaIsSeenByAll() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-28T08:00:00Z"));
+        var one = replica(at(now));
+        var two = replica(at(now));
+        one.lanes.counted(lane, "a#1", rejected("550 5.1.1 <z***@small.example>: unknown"));
+        one.lanes.counted(lane, "a#1", new DeliveryOutcome.Accepted(SmtpReply.of(250, "250 ok")));
+        one.lanes.counted(lane, "a#1", new DeliveryOutcome.Uncertain("interrupted"));
+        one.lanes.round();
+        two.lanes.round();
+
+        assertThat(two.store.lane(lane).refusal())
+                .isEqualTo(new Refusal(550, "5.1.1", "550 5.1.1 <…>: unknown", now.get()));
+
+        var first = now.get();
+        now.set(first.plusSeconds(1));
+        two.lanes.counted(lane, "b#1", rejected("552 5.2.2 full"));
+        now.set(first);
+        one.lanes.counted(lane, "a#1", rejected("554 5.7.1 earlier"));
+        two.lanes.round();
+        one.lanes.round();
+        assertThat(one.store.lane(lane).refusal())
+                .extracting(Refusal::text)
+                .isEqualTo("552 5.2.2 full");
+    }
+
+    private static DeliveryOutcome rejected(String said) {
+        return DeliveryOutcome.of(
+                SmtpReply.of(Integer.parseInt(said.substring(0, 3)), said), Stage.RCPT);
+    }
+
+    @Test
+    void theLastRefusalIsShownAndTold() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        wire.write(
+                "audience-batched",
+                issue.batchId(lane, 0),
+                issue.lastBatch(
+                        lane,
+                        0,
+                        List.of(AnIssue.person("reject-zoe@" + issue.id() + ".example")),
+                        1,
+                        1));
+        await().atMost(PATIENCE).until(() -> board.view(lane).lastRefusal() != null);
+
+        assertThat(web.get().uri("/api/lanes/" + lane).with(machine("publisher")))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"lastRefusal\":{\"code\":550,\"status\":\"5.1.1\"}}");
+        for (var page : List.of("?lang=en", "/" + lane + "?lang=en")) {
+            assertThat(web.get().uri("/admin/dispatch/lanes" + page).with(staff("operator")))
+                    .hasStatusOk()
+                    .bodyText()
+                    .contains("Last refusal", "550-5.1.1")
+                    .doesNotContain("zoe", "r***", issue.id() + ".example", "??");
+        }
+    }
+
     @Test
     void anOperatorEditsALaneAndAPublisherDoesNot() {
-        var wanted = "{\"connections\":4,\"rate\":2.5,\"hours\":\"06:00-22:00\"}";
+        var wanted = "{\"connections\":4,\"rate\":2.5,\"hours\":\"06:00-22:00\",\"idle\":45}";
         assertThat(put("gmx", wanted, "operator"))
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo(
-                        "{\"lane\":\"gmx\",\"edited\":true,\"connections\":4,\"rate\":2.5}");
+                        "{\"lane\":\"gmx\",\"edited\":true,\"connections\":4,\"rate\":2.5,"
+                                + "\"rules\":{\"idle\":45}}");
+        assertThat(lanes.idle("gmx")).isEqualTo(Duration.ofSeconds(45));
+        assertThat(put("gmx", "{\"idle\":601}", "operator")).hasStatus(400);
         assertThat(put("gmx", wanted, "publisher")).hasStatus(403);
         assertThat(put("gmx", "{\"connections\":501}", "operator"))
                 .hasStatus(400)
@@ -447,6 +511,7 @@ class LanesTest {
         assertThat(web.delete().uri("/api/lanes/gmx").with(machine("operator")))
                 .bodyJson()
                 .isLenientlyEqualTo("{\"edited\":false,\"connections\":0}");
+        assertThat(lanes.idle("gmx")).isEqualTo(relay.idle());
     }
 
     /** It is in subscription's table; a warm-up must be set before its first mail. */

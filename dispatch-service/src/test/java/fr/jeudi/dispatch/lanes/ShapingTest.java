@@ -63,7 +63,7 @@ class ShapingTest {
 
     @Test
     void aLaneBeingWarmedUpSendsTodaysShareAndTheRestWaits() {
-        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 7, 2, 1_000)));
+        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 7, 2, 1_000), null));
         send(4, 5);
 
         awaitSent(7);
@@ -95,7 +95,7 @@ class ShapingTest {
         send(2, 100);
         awaitSent(10);
 
-        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 5, 2, 1_000)));
+        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 5, 2, 1_000), null));
         await().atMost(PATIENCE)
                 .until(() -> Objects.equals(desk.one(lane).used(), 5) && lanes.inHand(lane) == 0);
         int sent = RELAY.to(domain).size();
@@ -109,7 +109,7 @@ class ShapingTest {
 
     @Test
     void aComplaintCountsOnItsLanesDay() {
-        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 10, 2, 1_000)));
+        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 10, 2, 1_000), null));
         var reader = AnIssue.anId();
         wire.write("issue-released", issue.id(), issue.issue());
         wire.write(
@@ -125,7 +125,7 @@ class ShapingTest {
 
     @Test
     void whatIsOverdueIsTickedOffThoughTodaysShareIsUsedUp() {
-        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 1, 1, 1_000)));
+        rules(new LaneRules(0, 0, 0, null, null, new WarmUp(today(), 1, 1, 1_000), null));
         send(1, 1);
         awaitSent(1);
         var late = AnIssue.pastItsDeadline();
@@ -258,7 +258,7 @@ class ShapingTest {
     /** S2. */
     @Test
     void aLaneThatNeedsTlsWaitsWhileTheRelayOffersNoneAndOthersGo() {
-        rules(new LaneRules(0, 0, 0, null, Tls.REQUIRED, null));
+        rules(new LaneRules(0, 0, 0, null, Tls.REQUIRED, null, null));
         send(1, 3);
         var other = AnIssue.released();
         wire.write("issue-released", other.id(), other.issue());

@@ -208,12 +208,24 @@ class ForecastTest {
         assertThat(advice.endWithWanted()).isCloseTo(at(6_000), within(2, ChronoUnit.SECONDS));
     }
 
+    /** Or an autoscaler would start replicas for mails that no relay takes. */
+    @Test
+    void moreReplicasDoNotRaiseTheRateOfTheRelays() {
+        var open = lane("google", 72_000).batches(1_000).speed(1).load();
+
+        var advice = Advice.of(List.of(open), 1, it -> Capacity.of(it, 8, 0, 5), 10, null, NOW);
+
+        assertThat(advice.wanted()).isEqualTo(1);
+        assertThat(advice.mostUseful()).isEqualTo(1);
+        assertThat(advice.limit()).isEqualTo(Limit.RELAYS);
+    }
+
     @Test
     void theRelaysRateIsSharedByAllLanes() {
         var one = lane("a", 600).speed(10).load();
         var other = lane("b", 600).speed(10).load();
 
-        var forecast = Forecast.of(List.of(one, other), Capacity.of(2, 8, 0, 5), NOW);
+        var forecast = Forecast.of(List.of(one, other), Capacity.of(2, 8, 0, 10), NOW);
 
         assertThat(forecast.end()).isCloseTo(at(120), within(2, ChronoUnit.SECONDS));
         assertThat(end(forecast, "a").limit()).isEqualTo(Limit.RELAYS);

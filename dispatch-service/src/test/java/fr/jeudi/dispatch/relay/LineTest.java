@@ -64,6 +64,25 @@ class LineTest {
         assertThat(line.send(mail("next@one.example")).label()).isEqualTo(Label.ACCEPTED);
     }
 
+    /** STANDARDS 4.3: how long is the lane's to say. */
+    @Test
+    void anUnusedConnectionIsClosedAfterTheTimeOfItsLane() throws RelayAway {
+        line.send(mail("a@one.example"));
+        line.rest();
+        assertThat(relay.connections()).isEqualTo(1);
+
+        line.idleAfter(Duration.ofMillis(1));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    line.rest();
+                    return relay.connections() == 0;
+                });
+        line.idleAfter(Duration.ofMinutes(1));
+        line.send(mail("b@one.example"));
+        line.rest();
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
     /** RFC 2920: what goes out together ends as what goes out in turn. */
     @ParameterizedTest
     @MethodSource("endings")

@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.relay;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +300,26 @@ class RelaysTest {
         relays.drain(Set.of());
         send(lines, "again");
         assertThat(a.accepted().size() + b.accepted().size()).isEqualTo(6);
+    }
+
+    /** Else an autoscaler that starts one more would go past it. */
+    @Test
+    void theRateIsSharedByTheReplicasThatLive() {
+        var replicas = new AtomicInteger(4);
+        var shared = SomeRelays.sharedBy(replicas::get, SomeRelays.limited(0, 10, "a", a.port()));
+        var relay = shared.all().getFirst();
+
+        long first = requireNonNull(relay.book(true)).at();
+        long second = requireNonNull(relay.book(true)).at();
+        replicas.set(1);
+        long third = requireNonNull(relay.book(true)).at();
+        long fourth = requireNonNull(relay.book(true)).at();
+        shared.destroy();
+
+        assertThat(second - first).isEqualTo(400_000_000);
+        assertThat(third - second).isEqualTo(400_000_000);
+        assertThat(fourth - third).isEqualTo(100_000_000);
+        assertThat(shared.mostRate()).isEqualTo(10);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -43,12 +44,37 @@ final class SomeRelays {
     }
 
     static Relays of(RelayProperties properties, SslBundles bundles, RelaySettings... settings) {
+        return of(properties, bundles, SomeRelays::seat, settings);
+    }
+
+    /** Whose rates are shared with others. */
+    static Relays sharedBy(IntSupplier replicas, RelaySettings... settings) {
+        var seats =
+                new Seats() {
+                    @Override
+                    public Optional<Seat> take(String relay, int most, boolean urgent) {
+                        return seat(relay, most, urgent);
+                    }
+
+                    @Override
+                    public int sharers() {
+                        return replicas.getAsInt();
+                    }
+                };
+        return of(PROPERTIES, new DefaultSslBundleRegistry(), seats, settings);
+    }
+
+    private static Relays of(
+            RelayProperties properties,
+            SslBundles bundles,
+            Seats seats,
+            RelaySettings... settings) {
         return new Relays(
                 new RelaysProperties(List.of(settings)),
                 new MailProperties(),
                 properties,
                 bundles,
-                SomeRelays::seat,
+                seats,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
     }
