@@ -16,6 +16,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param id the form's, so that a form sent twice is one order
  * @param draft names the parts
  * @param evenCancelled the issue was cancelled when it was ordered
+ * @param evenLanes those that were cancelled by then, and how often; null in those given before
+ *     that was kept
  * @param applied how many were found as they were when it was ordered; null until done
  * @param whom as they were chosen; null in those given before it was kept
  */
@@ -29,6 +31,7 @@ record Correction(
         String reason,
         Instant deadline,
         boolean evenCancelled,
+        @Nullable Map<String, Integer> evenLanes,
         int count,
         String draft,
         int parts,

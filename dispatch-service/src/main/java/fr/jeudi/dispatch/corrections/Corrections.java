@@ -113,6 +113,7 @@ class Corrections {
                         wanted.reason().strip(),
                         now.plus(Duration.ofHours(wanted.hours())),
                         cancelled,
+                        dispatch.cancelledLanes(),
                         choice.count(),
                         drafts.keep(choice.parts()),
                         choice.parts().size(),

@@ -469,6 +469,7 @@ class CorrectionsTest {
                         "later",
                         Instant.now().plus(Duration.ofDays(1)),
                         true,
+                        null,
                         count,
                         draft,
                         1,
