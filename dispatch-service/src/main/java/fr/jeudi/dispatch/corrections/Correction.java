@@ -17,6 +17,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param draft names the parts
  * @param cancelledAt when the issue that was cancelled had ended; null for one that was not. A later
  *     cancel stands
+ * @param evenLanes those that were cancelled by then, and how often; null in those given before
+ *     that was kept
  * @param applied how many were found as they were when it was ordered; null until done
  * @param whom as they were chosen; null in those given before it was kept
  */
@@ -30,6 +32,7 @@ record Correction(
         String reason,
         Instant deadline,
         @Nullable Instant cancelledAt,
+        @Nullable Map<String, Integer> evenLanes,
         int count,
         String draft,
         int parts,

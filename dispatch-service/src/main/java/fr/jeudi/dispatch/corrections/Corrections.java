@@ -118,6 +118,7 @@ class Corrections {
                         wanted.reason().strip(),
                         now.plus(Duration.ofHours(wanted.hours())),
                         cancelled ? dispatch.finishedAt() : null,
+                        dispatch.cancelledLanes(),
                         choice.count(),
                         drafts.keep(choice.parts()),
                         choice.parts().size(),

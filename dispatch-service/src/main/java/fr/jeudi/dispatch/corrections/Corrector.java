@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -109,16 +110,23 @@ class Corrector extends InRounds {
         }
         if (applied > 0) {
             switch (correction.act()) {
-                case SEND_AGAIN ->
-                        dispatches.reopen(
-                                correction.issueId(),
-                                correction.id(),
-                                correction.deadline(),
-                                correction.cancelledAt());
+                case SEND_AGAIN -> reopen(correction);
                 case TREAT_AS_SENT -> dispatches.retell(correction.issueId(), correction.id());
             }
         }
         end(correction, applied);
+    }
+
+    private void reopen(Correction correction) {
+        dispatches.spare(
+                correction.issueId(),
+                correction.id(),
+                Objects.requireNonNullElse(correction.evenLanes(), Map.of()));
+        dispatches.reopen(
+                correction.issueId(),
+                correction.id(),
+                correction.deadline(),
+                correction.cancelledAt());
     }
 
     /** Of several instances that have carried it out, one says so. */

@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 /** What operators see and order, whether by page or by API. */
 @Component
 class Desk {
+    private static final String CANCEL_LANE = "cancel-lane";
+
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Bookkeeper bookkeeper;
@@ -182,6 +184,41 @@ class Desk {
 
     DispatchView cancel(String issueId, String who) {
         return order("cancel", issueId, who, dispatches::cancel);
+    }
+
+    /**
+     * Gives up what is left in one lane; the others go on.
+     *
+     * @throws Problem if nobody knows the lane, the send is over, or the lane is cancelled already
+     */
+    DispatchView cancelLane(String issueId, String lane, String who) {
+        laneOf(issueId, lane);
+        if (!dispatches.cancelLane(issueId, lane)) {
+            var now = one(issueId);
+            var refused =
+                    now.canCancel()
+                            ? Problem.wrongState("lane", DispatchState.CANCELLED.word())
+                            : Problem.wrongState("dispatch", now.state());
+            var details = Map.of("lane", lane, "state", now.state());
+            audit.record(Kind.DISPATCH, CANCEL_LANE, issueId, who, null, details, "refused");
+            throw refused;
+        }
+        audit.record(
+                Kind.DISPATCH, CANCEL_LANE, issueId, who, null, Map.of("lane", lane), Audit.DONE);
+        return one(issueId);
+    }
+
+    /**
+     * How a send stands of which one lane is meant, be it before the lane's first batch.
+     *
+     * @throws Problem if there is none of this issue, or nobody knows the lane
+     */
+    DispatchView laneOf(String issueId, String lane) {
+        var view = one(issueId);
+        if (!view.lanes().containsKey(lane) && !lanes.names().contains(lane)) {
+            throw Problem.notFound("lane");
+        }
+        return view;
     }
 
     private DispatchView order(String order, String issueId, String who, Predicate<String> given) {

@@ -67,6 +67,17 @@ class DispatchController {
         return desk.cancel(issueId, who.getName());
     }
 
+    @PostMapping("/{issueId}/lanes/{lane}/cancel")
+    @Operation(
+            summary = "Skip whoever was not sent to in one lane; the others go on",
+            description =
+                    "409 once the send is over, or the lane is cancelled and nobody in it was sent"
+                            + " to again since.")
+    DispatchView cancelLane(
+            @PathVariable String issueId, @PathVariable String lane, Principal who) {
+        return desk.cancelLane(issueId, lane, who.getName());
+    }
+
     @GetMapping("/{issueId}/recipients")
     @Operation(summary = "Who got what; without outcome, everybody who did not get it")
     RecipientList.Page recipients(

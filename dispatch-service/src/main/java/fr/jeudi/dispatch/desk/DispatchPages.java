@@ -86,8 +86,7 @@ class DispatchPages {
         model.addAttribute("page", page);
         model.addAttribute("pages", (found.total() + PAGE - 1) / PAGE);
         model.addAttribute("found", found);
-        model.addAttribute(
-                "ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
+        model.addAttribute("ordering", mayOrder(request));
         return "dispatch/one";
     }
 
@@ -102,8 +101,10 @@ class DispatchPages {
             @PathVariable String issueId,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String said,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
+        model.addAttribute("ordering", mayOrder(request));
         var shown = show(desk.glance(issueId), model);
         if (!shown.state().equals(state)) {
             response.setHeader("HX-Refresh", "true");
@@ -133,6 +134,19 @@ class DispatchPages {
     @PostMapping("/{issueId}/cancel")
     String cancel(@PathVariable String issueId, Principal who) {
         desk.cancel(issueId, who.getName());
+        return back(issueId);
+    }
+
+    @GetMapping("/{issueId}/lanes/{lane}/cancel")
+    String confirmLane(@PathVariable String issueId, @PathVariable String lane, Model model) {
+        show(desk.laneOf(issueId, lane), model);
+        model.addAttribute("lane", lane);
+        return "dispatch/cancel-lane";
+    }
+
+    @PostMapping("/{issueId}/lanes/{lane}/cancel")
+    String cancelLane(@PathVariable String issueId, @PathVariable String lane, Principal who) {
+        desk.cancelLane(issueId, lane, who.getName());
         return back(issueId);
     }
 
@@ -185,6 +199,10 @@ class DispatchPages {
         return view.sums().audience() == 0
                 ? 0
                 : (int) (10L * view.sums().done() / view.sums().audience());
+    }
+
+    private static boolean mayOrder(HttpServletRequest request) {
+        return request.isUserInRole("operator") || request.isUserInRole("admin");
     }
 
     private static String back(String issueId) {

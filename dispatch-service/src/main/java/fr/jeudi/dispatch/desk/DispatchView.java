@@ -9,6 +9,9 @@ import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returns;
 import java.time.Instant;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate mails a second over the last ten
  * @param eta when its slowest lane will be over, null if that cannot be said
  * @param returned how many of those accepted bounced, complained or left after all
+ * @param cancelledLanes those given up, and not sent to again since
  * @param connections in use for all issues, by all replicas
  * @param plan null once it is over, and before it was first counted
  */
@@ -34,6 +38,7 @@ record DispatchView(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         SortedMap<String, Sums> lanes,
+        SortedSet<String> cancelledLanes,
         int connections,
         Returned returned,
         @Nullable Plan plan) {
@@ -71,9 +76,16 @@ record DispatchView(
                 dispatch.startedAt(),
                 dispatch.finishedAt(),
                 tally.lanes(),
+                cancelledLanes(dispatch),
                 connections,
                 returned,
                 plan);
+    }
+
+    private static SortedSet<String> cancelledLanes(Dispatch dispatch) {
+        return dispatch.lanesCancelled().stream()
+                .filter(it -> !dispatch.canCancel(it))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public boolean canPause() {
@@ -87,5 +99,15 @@ record DispatchView(
 
     public boolean canCancel() {
         return canPause() || canResume();
+    }
+
+    public boolean canCancel(String lane) {
+        return canCancel() && !cancelledLanes.contains(lane);
+    }
+
+    /** Those who would get it if the lane were not cancelled. */
+    public int waitingIn(String lane) {
+        var sums = lanes.get(lane);
+        return sums == null ? 0 : sums.waiting();
     }
 }

@@ -2,8 +2,10 @@ package fr.jeudi.dispatch.ledger;
 
 import fr.jeudi.dispatch.mail.Recipient;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.index.CompoundIndex;
@@ -100,6 +102,11 @@ public record Batch(
     static @Nullable String orderOf(String id) {
         int mark = id.lastIndexOf('!');
         return mark < 0 ? null : id.substring(mark + 1).replaceFirst("~.*", "");
+    }
+
+    /** Matches the ids of batches that one of these orders made. */
+    static Pattern madeBy(Collection<String> orders) {
+        return Pattern.compile("!(" + String.join("|", orders) + ")(~[0-9]+)?$");
     }
 
     static String againId(String id, int attempt) {

@@ -73,7 +73,7 @@ public class Bookkeeper extends InRounds {
                     new Standing(
                             dispatch,
                             tally,
-                            LaneQueue.of(progress, clock.instant()),
+                            LaneQueue.of(dispatch, progress, clock.instant()),
                             rate(dispatch.issueId())));
             if (tally.complete() && dispatch.finishedAt() == null) {
                 dispatches.finished(dispatch, clock.instant());

@@ -123,6 +123,41 @@ public class Dispatches {
                 DispatchState.PAUSED);
     }
 
+    /**
+     * Whether what is left in one lane could be cancelled. What is claimed already goes out; what
+     * comes later does not, unless on a later order.
+     */
+    public boolean cancelLane(String issueId, String lane) {
+        boolean cancelled =
+                find(issueId)
+                        .filter(it -> it.canCancel(lane))
+                        .map(it -> cancelLane(issueId, lane, it.timesCancelled(lane)))
+                        .orElse(false);
+        refresh();
+        if (cancelled) {
+            log.info("lane cancelled issue={} lane={}", issueId, lane);
+        }
+        return cancelled;
+    }
+
+    private boolean cancelLane(String issueId, String lane, int times) {
+        var counted = "cancelledLanes." + lane;
+        return mongo.updateFirst(
+                                query(
+                                        where("_id")
+                                                .is(issueId)
+                                                .and("state")
+                                                .nin(
+                                                        DispatchState.CANCELLED.name(),
+                                                        DispatchState.FINISHED.name())
+                                                .and(counted)
+                                                .is(times == 0 ? null : times)),
+                                new Update().inc(counted, 1),
+                                Dispatch.class)
+                        .getMatchedCount()
+                == 1;
+    }
+
     /** The first batch is in a worker's hands. */
     public void started(String issueId, Instant now) {
         move(
@@ -205,6 +240,19 @@ public class Dispatches {
                                 Dispatch.class)
                         .getMatchedCount()
                 == 1;
+    }
+
+    /**
+     * Before an order reopens it: lanes that were cancelled when the order was given, and how
+     * often, do not hold up its batches. A lane cancelled later does.
+     */
+    public void spare(String issueId, String order, Map<String, Integer> evenLanes) {
+        if (!evenLanes.isEmpty()) {
+            mongo.updateFirst(
+                    query(where("_id").is(issueId)),
+                    Update.update("spared." + order, evenLanes),
+                    Dispatch.class);
+        }
     }
 
     /**

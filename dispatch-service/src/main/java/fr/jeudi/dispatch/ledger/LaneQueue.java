@@ -19,16 +19,20 @@ import org.jspecify.annotations.Nullable;
 public record LaneQueue(int due, int batches, int later, @Nullable Instant lastDue, int attempted) {
     private static final LaneQueue EMPTY = new LaneQueue(0, 0, 0, null, 0);
 
-    static SortedMap<String, LaneQueue> of(Collection<Progress> batches, Instant now) {
+    static SortedMap<String, LaneQueue> of(
+            Dispatch dispatch, Collection<Progress> batches, Instant now) {
         var lanes = new TreeMap<String, LaneQueue>();
         for (var batch : batches) {
-            lanes.merge(batch.lane(), of(batch, now), LaneQueue::plus);
+            lanes.merge(batch.lane(), of(dispatch, batch, now), LaneQueue::plus);
         }
         return lanes;
     }
 
-    private static LaneQueue of(Progress batch, Instant now) {
-        int left = batch.state() == Progress.State.DONE ? 0 : batch.size() - batch.settled();
+    private static LaneQueue of(Dispatch dispatch, Progress batch, Instant now) {
+        boolean over =
+                batch.state() == Progress.State.DONE
+                        || dispatch.hasCancelled(batch.lane(), batch.id());
+        int left = over ? 0 : batch.size() - batch.settled();
         int attempted = batch.settled() - batch.counts().skipped();
         if (left == 0) {
             return new LaneQueue(0, 0, 0, null, attempted);

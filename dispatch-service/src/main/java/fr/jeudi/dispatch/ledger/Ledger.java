@@ -104,6 +104,31 @@ public class Ledger implements Erasure {
         return find(query);
     }
 
+    /** The same of one lane, due or not, but for batches of these orders. */
+    public List<Progress> unfinished(
+            String issueId,
+            String lane,
+            Set<String> withoutOrders,
+            Set<String> withoutOwners,
+            int atMost) {
+        var left =
+                where("issueId")
+                        .is(issueId)
+                        .and("state")
+                        .in(Progress.State.READY.name(), Progress.State.LEASED.name())
+                        .and("lane")
+                        .is(lane);
+        if (!withoutOrders.isEmpty()) {
+            left = left.and("_id").not().regex(Batch.madeBy(withoutOrders));
+        }
+        if (!withoutOwners.isEmpty()) {
+            left = left.and("owner").nin(withoutOwners);
+        }
+        var query = query(left).limit(atMost);
+        query.fields().exclude("remarks");
+        return find(query);
+    }
+
     private List<Progress> find(Query query) {
         var marks = Journal.marks(mongo);
         return mongo.find(query, Progress.class).stream()

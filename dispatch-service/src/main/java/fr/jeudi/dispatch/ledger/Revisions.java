@@ -37,10 +37,14 @@ public class Revisions {
             Collection<Integer> positions,
             Collection<Integer> bounced,
             Remark order) {
-        return mark(batchId, positions, order, (position, it) ->
-                        (it == null || it.outcome() == Label.ACCEPTED)
-                                ? bounced.contains(position)
-                                : it.maySendAgain())
+        return mark(
+                        batchId,
+                        positions,
+                        order,
+                        (position, it) ->
+                                (it == null || it.outcome() == Label.ACCEPTED)
+                                        ? bounced.contains(position)
+                                        : it.maySendAgain())
                 .map(marked -> {
                     var batch = batch(batchId);
                     var again = marked.stream().map(batch.recipients()::get).toList();

@@ -6,7 +6,6 @@ import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.lanes.Lanes;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
-import fr.jeudi.dispatch.ledger.DispatchState;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.mail.CompiledMails;
@@ -129,7 +128,7 @@ class BatchSender {
                     return;
                 }
                 deadline = lastTry(dispatch.get());
-                if (dispatch.get().state() == DispatchState.CANCELLED) {
+                if (isCancelled(dispatch.get())) {
                     settle(new DeliveryOutcome.Skipped("cancelled"));
                 } else if (clock.instant().isAfter(deadline)) {
                     settle(expired());
@@ -168,9 +167,13 @@ class BatchSender {
         }
 
         private boolean mayGoOn(Dispatch dispatch) {
-            return dispatch.isWorkedOn(clock.instant())
+            return (dispatch.isWorkedOn(clock.instant()) || isCancelled(dispatch))
                     && crew.mayAct()
                     && !stopping.getAsBoolean();
+        }
+
+        private boolean isCancelled(Dispatch dispatch) {
+            return dispatch.hasCancelled(lane, lease.batch().id());
         }
 
         /** How long the rates of the lane, and then of the relay, make the next few wait. */

@@ -117,9 +117,10 @@ class Leaser {
     private Optional<Lease> take(Progress seen, @Nullable String vacated) {
         var dispatch = dispatches.open(seen.issueId());
         var seat = Lanes.seatId(seen.id(), seen.fence() + 1);
-        var over = dispatch.isPresent() && dispatch.get().isOver(clock.instant());
+        var cancelled = dispatch.isPresent() && dispatch.get().hasCancelled(seen.lane(), seen.id());
+        var over = cancelled || (dispatch.isPresent() && dispatch.get().isOver(clock.instant()));
         if (dispatch.isEmpty()
-                || !dispatch.get().isWorkedOn(clock.instant())
+                || !(cancelled || dispatch.get().isWorkedOn(clock.instant()))
                 || !dispatch.get().speaksOf(seen)
                 || !isFree(seen)
                 || !(over || mayGo(seen.lane()))
@@ -162,6 +163,9 @@ class Leaser {
         find(issues(now, false), closed, now);
         // What will not be sent any more waits for no lane, and not until it is due.
         find(issues(now, true), Set.of(), now.plus(FOR_EVER));
+        dispatches.open().stream()
+                .filter(it -> !it.isOver(now))
+                .forEach(it -> it.lanesCancelled().forEach(lane -> findCancelled(it, lane)));
     }
 
     private List<String> issues(Instant now, boolean over) {
@@ -185,6 +189,18 @@ class Leaser {
                 found.stream().map(Progress::lane).forEach(without::add);
                 found.stream().map(Progress::lane).forEach(more::add);
             }
+        }
+    }
+
+    private void findCancelled(Dispatch dispatch, String lane) {
+        var queue = candidates.computeIfAbsent(lane, _ -> new ArrayDeque<>());
+        var known = queue.stream().map(Progress::id).toList();
+        var left =
+                ledger.unfinished(
+                        dispatch.issueId(), lane, dispatch.spared(lane), crew.others(), FETCH);
+        left.stream().filter(it -> !known.contains(it.id())).forEach(queue::add);
+        if (left.size() == FETCH) {
+            more.add(lane);
         }
     }
 

@@ -517,6 +517,7 @@ class CorrectionsTest {
                         "later",
                         Instant.now().plus(Duration.ofDays(1)),
                         endedAt(),
+                        null,
                         count,
                         draft,
                         1,

@@ -91,6 +91,26 @@ class FinishTest {
     }
 
     @Test
+    void whoWasSkippedWithTheirLaneIsToldByCause() {
+        var other = AnIssue.released();
+        wire.write("issue-released", other.id(), other.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.cancelLane(other.id(), "orange"));
+        wire.write(
+                "audience-batched",
+                other.batchId("orange", 0),
+                other.lastBatch("orange", 0, AnIssue.people(domain, 2), 1, 2));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        dispatches.find(other.id()).orElseThrow().state()
+                                == DispatchState.FINISHED);
+
+        var finish = reports.finish(dispatches.find(other.id()).orElseThrow());
+
+        assertThat(finish.state()).isEqualTo("finished");
+        assertThat(finish.causes()).containsExactly(new Finish.Cause("skipped", "cancelled", 2));
+    }
+
+    @Test
     void theReportIsMarkedAsWrittenByAMachine() throws Exception {
         var message = message("fr");
 

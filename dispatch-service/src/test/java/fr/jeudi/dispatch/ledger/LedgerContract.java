@@ -602,6 +602,26 @@ abstract class LedgerContract {
         assertThat(ledger().unfinished(List.of(issue), Set.of(), Set.of(), NOON, 10)).hasSize(1);
     }
 
+    /** All of a lane that is cancelled, but for what an order has brought back since. */
+    @Test
+    void whatIsLeftInOneLaneIsFoundBeforeItIsDue() {
+        ledger().keep(batch(2));
+        var batch = ledger().batch(issue + "/other/0");
+        var first = batch.onOrder("order-one", batch.recipients(), List.of());
+        var second = batch.onOrder("order-two", batch.recipients(), List.of());
+        for (var it : List.of(first, first.again(batch.recipients(), List.of()), second)) {
+            Ledger.insert(mongo(), it, null, NOON.plusSeconds(300));
+        }
+
+        assertThat(ledger().unfinished(issue, "other", Set.of("order-one"), Set.of(), 10))
+                .extracting(Progress::id)
+                .containsExactlyInAnyOrder(batch.id(), second.id());
+        assertThat(ledger().unfinished(issue, "other", Set.of(), Set.of(), 10)).hasSize(4);
+        assertThat(ledger().unfinished(issue, "orange", Set.of(), Set.of(), 10)).isEmpty();
+        assertThat(ledger().lease(progress(), "a")).isPresent();
+        assertThat(ledger().unfinished(issue, "other", Set.of(), Set.of("a"), 10)).hasSize(3);
+    }
+
     @Test
     void deferredAgainTheyMoveOnToTheNextTry() {
         assertThat(Batch.againId("x/other/0", 1)).isEqualTo("x/other/0~1");

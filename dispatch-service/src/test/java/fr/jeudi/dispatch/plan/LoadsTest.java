@@ -48,6 +48,8 @@ class LoadsTest {
                         NOW,
                         null,
                         false,
+                        Map.of(),
+                        Map.of(),
                         null,
                         null,
                         null,
