@@ -31,7 +31,12 @@ record Domains(long asked, long refusing) {
 
     /** Several, and at least this share of all. */
     boolean areRefusing(double share) {
-        int count = Long.bitCount(refusing);
-        return count >= SEVERAL && count >= share * Long.bitCount(asked);
+        return Long.bitCount(refusing) >= SEVERAL && count(refusing) >= share * count(asked);
+    }
+
+    /** Of so many are these bits expected (linear counting); 310 at most. */
+    private static double count(long bits) {
+        double free = Math.max(0.5, Long.SIZE - Long.bitCount(bits));
+        return Long.SIZE * Math.log(Long.SIZE / free);
     }
 }

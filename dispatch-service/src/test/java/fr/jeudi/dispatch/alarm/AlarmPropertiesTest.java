@@ -46,6 +46,7 @@ class AlarmPropertiesTest {
         "50, 50, 3, 3, true",
         "100, 90, 30, 4, false",
         "100, 100, 1000, 2, false",
+        "100, 100, 1000, 30, false",
         "100, 100, 1000, 1000, true",
     })
     void inAMixedLaneAFifthOfTheMailsAndOfTheDomainsHasToBeRefused(
