@@ -20,7 +20,11 @@ record Choice(
      *
      * @param bounced those of them whose mail was accepted, for all we had heard, and came back
      */
-    record Part(String batchId, List<Integer> positions, List<Integer> bounced) {}
+    record Part(String batchId, String lane, List<Integer> positions, List<Integer> bounced) {}
+
+    boolean isIn(String lane) {
+        return parts.stream().anyMatch(it -> it.lane().equals(lane));
+    }
 
     public int excludedInAll() {
         return excluded.values().stream().mapToInt(Integer::intValue).sum();

@@ -88,6 +88,7 @@ class Chooser {
                 parts.add(
                         new Choice.Part(
                                 batchId,
+                                progress.lane(),
                                 chosen.stream().map(Missed::position).toList(),
                                 chosen.stream()
                                         .filter(it -> it.bounce() != null)

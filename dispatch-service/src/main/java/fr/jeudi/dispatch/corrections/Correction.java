@@ -15,8 +15,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param id the form's, so that a form sent twice is one order
  * @param draft names the parts
- * @param cancelledAt when the issue that was cancelled had ended; null for one that was not. A later
- *     cancel stands
+ * @param cancelledAt when the issue that was cancelled had ended; null for one that was not. A
+ *     later cancel stands
  * @param evenLanes those that were cancelled by then, and how often; null in those given before
  *     that was kept
  * @param applied how many were found as they were when it was ordered; null until done

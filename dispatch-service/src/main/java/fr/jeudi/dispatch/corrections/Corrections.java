@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.corrections;
 
+import static java.util.Objects.requireNonNullElse;
+
 import fr.jeudi.dispatch.audit.Audit;
 import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Dispatch;
@@ -118,13 +120,20 @@ class Corrections {
                         wanted.reason().strip(),
                         now.plus(Duration.ofHours(wanted.hours())),
                         cancelled ? dispatch.finishedAt() : null,
-                        dispatch.cancelledLanes(),
+                        cancelled(dispatch, choice),
                         choice.count(),
                         drafts.keep(choice.parts()),
                         choice.parts().size(),
                         false,
                         null,
                         wanted.whom()));
+    }
+
+    /** Lanes that the order brings back. */
+    private static Map<String, Integer> cancelled(Dispatch dispatch, Choice choice) {
+        var cancelled = new TreeMap<>(requireNonNullElse(dispatch.cancelledLanes(), Map.of()));
+        cancelled.keySet().removeIf(it -> !choice.isIn(it));
+        return cancelled;
     }
 
     /** Not under the order's own id: that may still be given. */

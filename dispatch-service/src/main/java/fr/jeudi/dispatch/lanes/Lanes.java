@@ -115,7 +115,8 @@ public class Lanes extends InRounds {
      *
      * @param seatId see {@link #seatId}
      * @param insteadOf a seat of the same lane that is given up by the same write
-     * @param mails how many there are to send; {@link #left} tells how many may be
+     * @param mails how many there are to send; {@link #left} tells how many may be. With none the
+     *     lane need have no room
      */
     public boolean enter(String id, String seatId, @Nullable String insteadOf, int mails) {
         mine.add(seatId);
@@ -149,7 +150,7 @@ public class Lanes extends InRounds {
             int mails,
             AtomicReference<@Nullable Booking> booked) {
         booked.set(null);
-        if (!hasRoom(seen, seat.id(), insteadOf)) {
+        if (mails > 0 && !hasRoom(seen, seat.id(), insteadOf)) {
             return seen;
         }
         var settled = settled(seen, insteadOf);
@@ -263,10 +264,21 @@ public class Lanes extends InRounds {
         var now = clock.instant();
         slow(
                 id,
-                Bucket.THROTTLE,
                 reply,
-                seen -> Slowdown.after(seen, reply, properties.breath(), now),
-                now);
+                seen ->
+                        hearing(
+                                seen,
+                                Bucket.THROTTLE,
+                                reply,
+                                Slowdown.after(seen.slow(), reply, properties.breath(), now),
+                                now));
+    }
+
+    /** The relay said so before any mail, and so of no provider: the same, and no more. */
+    public void relayBusy(String id, String reply) {
+        meters.counter("dispatch.lane.throttled", "lane", id).increment();
+        var now = clock.instant();
+        slow(id, reply, seen -> Slowdown.after(seen.slow(), reply, properties.breath(), now));
     }
 
     /** The provider refused us: from some it is known when they mean to do so no more. */
@@ -277,26 +289,29 @@ public class Lanes extends InRounds {
                 && bucket == Bucket.SENDER
                 && presets.isHeard(id, bucket, reply)) {
             var now = clock.instant();
-            slow(id, bucket, reply, seen -> Slowdown.beside(seen, reply, now), now);
+            slow(
+                    id,
+                    reply,
+                    seen ->
+                            hearing(
+                                    seen,
+                                    bucket,
+                                    reply,
+                                    Slowdown.beside(seen.slow(), reply, now),
+                                    now));
         }
     }
 
-    private void slow(
-            String id,
-            Bucket bucket,
-            String reply,
-            Function<@Nullable Slowdown, Slowdown> step,
-            Instant now) {
+    /** With what presets make of a provider's words. */
+    private Slowdown hearing(
+            Lane seen, Bucket bucket, String reply, Slowdown slowdown, Instant now) {
+        var heard = presets.hear(seen, bucket, reply, now);
+        return slowdown.hearing(heard, presets.stop(seen.id(), heard));
+    }
+
+    private void slow(String id, String reply, Function<Lane, Slowdown> step) {
         try {
-            var after =
-                    store.change(
-                            id,
-                            seen -> {
-                                var heard = presets.hear(seen, bucket, reply, now);
-                                return seen.slowed(
-                                        step.apply(seen.slow())
-                                                .hearing(heard, presets.stop(id, heard)));
-                            });
+            var after = store.change(id, seen -> seen.slowed(step.apply(seen)));
             log.info(
                     "lane slowed lane={} until={}",
                     id,

@@ -272,10 +272,7 @@ public class Dispatches {
                         order,
                         again(DispatchState.WAITING, deadline))
                 && !revise(
-                        ended(cancelledAt),
-                        issueId,
-                        order,
-                        again(DispatchState.SENDING, deadline))
+                        ended(cancelledAt), issueId, order, again(DispatchState.SENDING, deadline))
                 && !revise(notEnded(cancelledAt), issueId, order, further)
                 && !isRevised(issueId, order)) {
             refresh();
@@ -297,9 +294,7 @@ public class Dispatches {
 
     private static Criteria notEnded(@Nullable Instant cancelledAt) {
         var unfinished = where("state").ne(DispatchState.FINISHED.name());
-        return cancelledAt == null
-                ? unfinished
-                : unfinished.norOperator(cancelled(cancelledAt));
+        return cancelledAt == null ? unfinished : unfinished.norOperator(cancelled(cancelledAt));
     }
 
     private static Update again(DispatchState state, Instant deadline) {

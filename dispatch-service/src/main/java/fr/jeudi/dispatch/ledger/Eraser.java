@@ -59,8 +59,7 @@ final class Eraser {
 
     private boolean write(String collection, Document which, Document set) {
         // By the template, so that a store that is away is told as everywhere.
-        var done =
-                mongo.execute(collection, it -> it.updateOne(which, new Document("$set", set)));
+        var done = mongo.execute(collection, it -> it.updateOne(which, new Document("$set", set)));
         return done != null && done.getMatchedCount() == 1;
     }
 

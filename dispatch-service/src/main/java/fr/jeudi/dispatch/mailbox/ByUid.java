@@ -68,9 +68,7 @@ final class ByUid {
                 }
             }
         }
-        return uids.stream()
-                .map(it -> told.getOrDefault(it, new Waiting(it, 0, null)))
-                .toList();
+        return uids.stream().map(it -> told.getOrDefault(it, new Waiting(it, 0, null))).toList();
     }
 
     private static @Nullable Instant arrivedAt(FetchResponse fetched) {

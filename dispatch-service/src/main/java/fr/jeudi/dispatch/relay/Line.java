@@ -6,6 +6,7 @@ import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.Relays.Way;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -133,7 +134,7 @@ public final class Line implements AutoCloseable {
             return;
         }
         try {
-            var better = relays.open(demand(null));
+            var better = relays.open(demand(null), Set.of(way.relay()));
             close();
             current.set(better);
         } catch (RelayAway e) {

@@ -13,7 +13,7 @@ import org.springframework.boot.mail.autoconfigure.MailProperties;
  * @param port null is 465 for implicit TLS, else 25
  * @param weight its share of the connections, beside the others' weights
  * @param connections at most, over all replicas; 0 is no limit
- * @param rate mails a second at most, of this instance; 0 is no limit
+ * @param rate mails a second at most, over all replicas; 0 is no limit
  * @param token for XOAUTH2, or {@code tokenFile}, which is read anew for each connection
  * @param sslBundle of {@code spring.ssl.bundle.*}: our certificate, whom we trust
  * @param trust whether the relay's certificate must be one we can verify

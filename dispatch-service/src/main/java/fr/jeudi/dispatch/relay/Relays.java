@@ -85,7 +85,12 @@ public class Relays implements DisposableBean {
      * alone the longest. One connection of each limited relay is kept for single mails.
      */
     Way open(Demand demand) throws RelayAway {
-        var tried = new HashSet<SmtpRelay>();
+        return open(demand, Set.of());
+    }
+
+    /** The same, to another relay than these. */
+    Way open(Demand demand, Set<SmtpRelay> others) throws RelayAway {
+        var tried = new HashSet<>(others);
         RelayAway last = null;
         while (true) {
             var relay = choose(tried, demand);

@@ -210,7 +210,7 @@ class BatchSender {
         /** Where only this lane cannot go, the line is there for others. */
         private boolean givenBack(RelayAway e) throws RelayAway {
             if (e.isTooFast()) {
-                lanes.throttled(lane, String.valueOf(e.getMessage()));
+                lanes.relayBusy(lane, String.valueOf(e.getMessage()));
             }
             release();
             if (!e.isUnencrypted()) {

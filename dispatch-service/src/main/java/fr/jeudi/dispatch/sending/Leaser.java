@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -91,7 +93,7 @@ class Leaser {
         for (var lane : byNeed(last)) {
             var vacated = last != null && last.batch().lane().equals(lane) ? seatOf(last) : null;
             var queue = Objects.requireNonNull(candidates.get(lane));
-            while (!queue.isEmpty() && lanes.hasRoom(lane, vacated)) {
+            while (!queue.isEmpty() && (lanes.hasRoom(lane, vacated) || isOver(queue.element()))) {
                 var lease = take(queue.remove(), vacated);
                 if (lease.isPresent()) {
                     again = again || (queue.isEmpty() && more.contains(lane));
@@ -117,10 +119,10 @@ class Leaser {
     private Optional<Lease> take(Progress seen, @Nullable String vacated) {
         var dispatch = dispatches.open(seen.issueId());
         var seat = Lanes.seatId(seen.id(), seen.fence() + 1);
-        var cancelled = dispatch.isPresent() && dispatch.get().hasCancelled(seen.lane(), seen.id());
-        var over = cancelled || (dispatch.isPresent() && dispatch.get().isOver(clock.instant()));
+        boolean over = isOver(seen);
         if (dispatch.isEmpty()
-                || !(cancelled || dispatch.get().isWorkedOn(clock.instant()))
+                || !(dispatch.get().hasCancelled(seen.lane(), seen.id())
+                        || dispatch.get().isWorkedOn(clock.instant()))
                 || !dispatch.get().speaksOf(seen)
                 || !isFree(seen)
                 || !(over || mayGo(seen.lane()))
@@ -143,7 +145,14 @@ class Leaser {
         return lease;
     }
 
-    /** What is only to be ticked off needs no open lane. */
+    /** What is only to be ticked off: it needs no open lane, and no room in it. */
+    private boolean isOver(Progress seen) {
+        return dispatches
+                .open(seen.issueId())
+                .filter(it -> it.hasCancelled(seen.lane(), seen.id()) || it.isOver(clock.instant()))
+                .isPresent();
+    }
+
     private boolean mayGo(String lane) {
         return lanes.mayBegin(lane) && !alarms.isHeld(lane);
     }
@@ -160,12 +169,12 @@ class Leaser {
         var now = clock.instant();
         var closed = new HashSet<>(alarms.held());
         closed.addAll(lanes.shut());
-        find(issues(now, false), closed, now);
         // What will not be sent any more waits for no lane, and not until it is due.
         find(issues(now, true), Set.of(), now.plus(FOR_EVER));
         dispatches.open().stream()
                 .filter(it -> !it.isOver(now))
                 .forEach(it -> it.lanesCancelled().forEach(lane -> findCancelled(it, lane)));
+        find(issues(now, false), closed, now);
     }
 
     private List<String> issues(Instant now, boolean over) {
@@ -179,11 +188,18 @@ class Leaser {
     private void find(List<String> issues, Set<String> withoutLanes, Instant now) {
         var without = new HashSet<>(withoutLanes);
         var inOthersHands = crew.others();
+        var known =
+                candidates.values().stream()
+                        .flatMap(Collection::stream)
+                        .map(Progress::id)
+                        .collect(Collectors.toSet());
         boolean all = issues.isEmpty();
         while (!all) {
             var found = ledger.unfinished(issues, without, inOthersHands, now, FETCH);
-            found.forEach(
-                    it -> candidates.computeIfAbsent(it.lane(), _ -> new ArrayDeque<>()).add(it));
+            found.stream()
+                    .filter(it -> !known.contains(it.id()))
+                    .forEach(it ->
+                            candidates.computeIfAbsent(it.lane(), _ -> new ArrayDeque<>()).add(it));
             all = found.size() < FETCH;
             if (!all) {
                 found.stream().map(Progress::lane).forEach(without::add);
@@ -193,12 +209,10 @@ class Leaser {
     }
 
     private void findCancelled(Dispatch dispatch, String lane) {
-        var queue = candidates.computeIfAbsent(lane, _ -> new ArrayDeque<>());
-        var known = queue.stream().map(Progress::id).toList();
         var left =
                 ledger.unfinished(
                         dispatch.issueId(), lane, dispatch.spared(lane), crew.others(), FETCH);
-        left.stream().filter(it -> !known.contains(it.id())).forEach(queue::add);
+        candidates.computeIfAbsent(lane, _ -> new ArrayDeque<>()).addAll(left);
         if (left.size() == FETCH) {
             more.add(lane);
         }

@@ -185,6 +185,23 @@ class CancelledLaneTest {
         assertThat(sums()).isEqualTo(new Sums(4, 3, 0, 0, 1, 0));
     }
 
+    /** An order on others brings nobody of the lane back, and the page goes on saying so. */
+    @Test
+    void anOrderOnAnotherLaneLeavesThisOneCancelled() {
+        var other = List.of(AnIssue.person("drop-1@other." + domain));
+        batch(lane, 0, AnIssue.people(domain, 1), 3, 3);
+        batch("other", 0, other, 3, 3);
+        await().atMost(PATIENCE).until(() -> sums().uncertain() == 1);
+        assertThat(order("/lanes/" + lane + "/cancel", "operator")).hasStatusOk();
+
+        assertThat(sendAgain("uncertain", "no-answer", "other", 1)).hasStatus(202);
+
+        assertThat(order("/lanes/" + lane + "/cancel", "operator")).hasStatus(409);
+        batch(lane, 1, AnIssue.people("late." + domain, 1), 3, 3);
+        awaitState(DispatchState.FINISHED);
+        assertThat(sums().skipped()).isEqualTo(1);
+    }
+
     @Test
     void twiceIsRefusedAsIsAnUnknownLaneAndWhatIsOver() {
         batch(lane, 0, AnIssue.people(domain, 1), 2, 2);
@@ -286,15 +303,19 @@ class CancelledLaneTest {
     }
 
     private MvcTestResult sendAgain(int count) {
+        return sendAgain("skipped", "cancelled", lane, count);
+    }
+
+    private MvcTestResult sendAgain(String outcome, String cause, String of, int count) {
         return web.post()
                 .uri(path + "/send-again")
                 .with(jwtOf("operator"))
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(
                         """
-                        {"outcome":"skipped","cause":"cancelled","lane":"%s","count":%d,"reason":"the provider is back"}
+                        {"outcome":"%s","cause":"%s","lane":"%s","count":%d,"reason":"the provider is back"}
                         """
-                                .formatted(lane, count))
+                                .formatted(outcome, cause, of, count))
                 .exchange();
     }
 

@@ -69,7 +69,8 @@ class LaneRulesTest {
                 .isEqualTo(new LaneRules(2, 100, 0, null, Tls.REQUIRED, null, 60));
         assertThat(presets.of("comcast"))
                 .isEqualTo(new LaneRules(25, 1_000, 0, null, Tls.REQUIRED, null, 60));
-        assertThat(presets.of("nobody-knows")).isEqualTo(new LaneRules(10, 100, 100, null, null, null, 60));
+        assertThat(presets.of("nobody-knows"))
+                .isEqualTo(new LaneRules(10, 100, 100, null, null, null, 60));
     }
 
     /** Or a line of the table could never act: what is sorted as a refusal slows nothing. */

@@ -30,6 +30,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -410,6 +411,21 @@ class LanesTest {
         assertThat(later.connections(slowed)).isEqualTo(8);
         assertThat(later.rate(slowed)).isZero();
         assertThat(later.level(slowed)).isZero();
+    }
+
+    /** It speaks of itself, whatever the words: no provider asked for anything. */
+    @Test
+    void aRelayThatIsBusySlowsALaneForAMomentAndNoMore() {
+        var replica = replica();
+        replica.rules(LaneRules.of(8, 0, 0, null));
+
+        replica.lanes.relayBusy(lane, "421 4.3.2 Server busy");
+
+        var slowed = replica.store.lane(lane);
+        assertThat(slowed.heard()).isEmpty();
+        assertThat(limits.connections(slowed)).isGreaterThan(1);
+        assertThat(Objects.requireNonNull(slowed.slow()).until())
+                .isBefore(Instant.now().plusSeconds(60));
     }
 
     @Test

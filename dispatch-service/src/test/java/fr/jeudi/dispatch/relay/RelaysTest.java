@@ -260,9 +260,7 @@ class RelaysTest {
     @Test
     void aRelayWithoutATurnIsPassedOver() throws RelayAway {
         var relays =
-                relays(
-                        SomeRelays.limited(0, 0.05, "a", a.port()),
-                        SomeRelays.relay("b", b.port()));
+                relays(SomeRelays.limited(0, 0.05, "a", a.port()), SomeRelays.relay("b", b.port()));
         var lines = lines(relays, 9);
 
         for (int i = 0; i < 20; i++) {
