@@ -72,7 +72,8 @@ class LineTest {
         assertThat(relay.connections()).isEqualTo(1);
 
         line.idleAfter(Duration.ofMillis(1));
-        await().atMost(Duration.ofSeconds(60))
+        // Sooner than the relay's own time.
+        await().atMost(Duration.ofSeconds(15))
                 .until(() -> {
                     line.rest();
                     return relay.connections() == 0;
