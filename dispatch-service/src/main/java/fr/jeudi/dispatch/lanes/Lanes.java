@@ -14,7 +14,6 @@ import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -261,24 +260,13 @@ public class Lanes extends InRounds {
     /** The provider said that we are too fast: stop for a while, then go slower, then recover. */
     public void throttled(String id, String reply) {
         meters.counter("dispatch.lane.throttled", "lane", id).increment();
-        var now = clock.instant();
-        slow(
-                id,
-                reply,
-                seen ->
-                        hearing(
-                                seen,
-                                Bucket.THROTTLE,
-                                reply,
-                                Slowdown.after(seen.slow(), reply, properties.breath(), now),
-                                now));
+        slow(id, seen -> hearing(seen, Bucket.THROTTLE, reply, outOfBreath(seen, reply)));
     }
 
     /** The relay said so before any mail, and so of no provider: the same, and no more. */
     public void relayBusy(String id, String reply) {
         meters.counter("dispatch.lane.throttled", "lane", id).increment();
-        var now = clock.instant();
-        slow(id, reply, seen -> Slowdown.after(seen.slow(), reply, properties.breath(), now));
+        slow(id, seen -> outOfBreath(seen, reply));
     }
 
     /** The provider refused us: from some it is known when they mean to do so no more. */
@@ -291,25 +279,21 @@ public class Lanes extends InRounds {
             var now = clock.instant();
             slow(
                     id,
-                    reply,
-                    seen ->
-                            hearing(
-                                    seen,
-                                    bucket,
-                                    reply,
-                                    Slowdown.beside(seen.slow(), reply, now),
-                                    now));
+                    seen -> hearing(seen, bucket, reply, Slowdown.beside(seen.slow(), reply, now)));
         }
     }
 
+    private Slowdown outOfBreath(Lane seen, String reply) {
+        return Slowdown.after(seen.slow(), reply, properties.breath(), clock.instant());
+    }
+
     /** With what presets make of a provider's words. */
-    private Slowdown hearing(
-            Lane seen, Bucket bucket, String reply, Slowdown slowdown, Instant now) {
-        var heard = presets.hear(seen, bucket, reply, now);
+    private Slowdown hearing(Lane seen, Bucket bucket, String reply, Slowdown slowdown) {
+        var heard = presets.hear(seen, bucket, reply, clock.instant());
         return slowdown.hearing(heard, presets.stop(seen.id(), heard));
     }
 
-    private void slow(String id, String reply, Function<Lane, Slowdown> step) {
+    private void slow(String id, Function<Lane, Slowdown> step) {
         try {
             var after = store.change(id, seen -> seen.slowed(step.apply(seen)));
             log.info(
