@@ -1,10 +1,14 @@
 package fr.jeudi.dispatch.mailbox;
 
 import fr.jeudi.dispatch.mailbox.ByUid.Waiting;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.MessagingException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,11 +23,14 @@ final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final Sorter sorter;
-    private final MeterRegistry meters;
+    private final Map<Sorted, Counter> counters = new EnumMap<>(Sorted.class);
 
+    /** Counters are there from the start: an alert sees a first one only as the step from none. */
     Intake(Sorter sorter, MeterRegistry meters) {
         this.sorter = sorter;
-        this.meters = meters;
+        for (var it : Sorted.values()) {
+            counters.put(it, meters.counter("dispatch.mailbox.mails", "status", it.word()));
+        }
     }
 
     /**
@@ -64,7 +71,7 @@ final class Intake {
                 log.error("a mail could not be read, it is set aside", e);
             }
         }
-        meters.counter("dispatch.mailbox.mails", "status", sorted.word()).increment();
+        Objects.requireNonNull(counters.get(sorted)).increment();
         return sorted;
     }
 }
