@@ -488,7 +488,7 @@ class LanesTest {
                 issue.lastBatch(
                         lane,
                         0,
-                        List.of(AnIssue.person("reject-zoe@" + issue.id() + ".example")),
+                        List.of(AnIssue.person("reject-zoe89@" + issue.id() + ".example")),
                         1,
                         1));
         await().atMost(PATIENCE).until(() -> board.view(lane).lastRefusal() != null);
@@ -502,7 +502,7 @@ class LanesTest {
                     .hasStatusOk()
                     .bodyText()
                     .contains("Last refusal", "550-5.1.1")
-                    .doesNotContain("zoe", "r***", issue.id() + ".example", "??");
+                    .doesNotContain("zoe89", "r***", issue.id() + ".example", "??");
         }
     }
 
