@@ -76,7 +76,9 @@ class ReceptionTest {
         assertThat(after(List.of(complained, bounced)).state()).isEqualTo(State.SUPPRESSED);
     }
 
-    /** Whatever is heard first: the second mail was accepted, and then came back as the first had. */
+    /**
+     * Whatever is heard first: the second mail was accepted, and then came back as the first had.
+     */
     @Test
     void whatBouncedAgainAfterItWasSentAgainStaysFailed() {
         var full = new Failure(Bucket.SOFT, "mailboxfull", null, null);
