@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.MailRequest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -12,11 +13,8 @@ import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import fr.jeudi.dispatch.signing.FailingSignatures;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -66,26 +64,10 @@ class NotMadeTest {
     @Test
     void aSingleMailThatCannotBeSignedIsSentLater() {
         var id = AnIssue.anId();
-        var content = "From: jeudi@example.org\r\nSubject: Confirmez\r\n\r\nBonjour\r\n";
         wire.write(
                 "mail-requested",
                 id,
-                Map.of(
-                        "mailId",
-                        id,
-                        "kind",
-                        "confirmation",
-                        "requestedAt",
-                        "2026-11-23T10:00:00Z",
-                        "expiresAt",
-                        "2099-01-01T00:00:00Z",
-                        "to",
-                        Map.of("address", "unsigned-2@" + domain),
-                        "fromAddress",
-                        "jeudi@example.org",
-                        "content",
-                        Base64.getEncoder()
-                                .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+                MailRequest.of(id, "unsigned-2@" + domain, "2099-01-01T00:00:00Z"));
 
         await().atMost(PATIENCE).until(() -> "ACCEPTED".equals(mail(id).getString("state")));
         assertThat(mail(id).getInteger("attempts")).isEqualTo(1);

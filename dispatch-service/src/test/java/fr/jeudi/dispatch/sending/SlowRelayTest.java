@@ -7,6 +7,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.MailRequest;
 import fr.jeudi.dispatch.RealParts;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
@@ -14,12 +15,9 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Sums;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -149,26 +147,10 @@ class SlowRelayTest {
     }
 
     private void ask(String id, Instant expiresAt) {
-        var content = "From: jeudi@example.org\r\nSubject: Confirmez\r\n\r\nBonjour\r\n";
         wire.write(
                 "mail-requested",
                 id,
-                Map.of(
-                        "mailId",
-                        id,
-                        "kind",
-                        "confirmation",
-                        "requestedAt",
-                        "2026-11-23T10:00:00Z",
-                        "expiresAt",
-                        expiresAt.toString(),
-                        "to",
-                        Map.of("address", "zoe@" + id + ".example"),
-                        "fromAddress",
-                        "jeudi@example.org",
-                        "content",
-                        Base64.getEncoder()
-                                .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+                MailRequest.of(id, "zoe@" + id + ".example", expiresAt.toString()));
     }
 
     private String stateOf(String mailId) {

@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.Contracts;
 import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.MailRequest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Map;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,34 +158,7 @@ class SingleMailTest {
     }
 
     private void ask(String address, String expiresAt) {
-        var content =
-                """
-                From: Les Jeudis <jeudi@example.org>
-                Subject: Confirmez
-                MIME-Version: 1.0
-
-                Bonjour
-                """
-                        .replace("\n", "\r\n");
-        wire.write(
-                "mail-requested",
-                id,
-                Map.of(
-                        "mailId",
-                        id,
-                        "kind",
-                        "confirmation",
-                        "requestedAt",
-                        "2026-11-23T10:00:00Z",
-                        "expiresAt",
-                        expiresAt,
-                        "to",
-                        Map.of("address", address, "name", "Zoé"),
-                        "fromAddress",
-                        "jeudi@example.org",
-                        "content",
-                        Base64.getEncoder()
-                                .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+        wire.write("mail-requested", id, MailRequest.of(id, address, expiresAt));
     }
 
     private JsonNode report() {
