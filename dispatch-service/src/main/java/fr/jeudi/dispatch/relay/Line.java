@@ -128,7 +128,7 @@ public final class Line implements AutoCloseable {
 
     /** For a better one. If that is full after all, it stays. */
     private void leave(Way way) throws RelayAway {
-        if (way.relay().isDrained()) {
+        if (way.relay().isDrained() || isCut()) {
             close();
             way();
             return;

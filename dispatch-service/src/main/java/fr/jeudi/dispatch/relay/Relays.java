@@ -89,8 +89,8 @@ public class Relays implements DisposableBean {
     }
 
     /** The same, to another relay than these. */
-    Way open(Demand demand, Set<SmtpRelay> others) throws RelayAway {
-        var tried = new HashSet<>(others);
+    Way open(Demand demand, Set<SmtpRelay> without) throws RelayAway {
+        var tried = new HashSet<>(without);
         RelayAway last = null;
         while (true) {
             var relay = choose(tried, demand);
