@@ -29,11 +29,12 @@ class AlarmPages {
 
     @PostMapping("/resume")
     String resume(@RequestParam String lane, Principal who) {
+        var given = audit.given(Kind.ALARM, "resume", lane, who.getName(), Map.of());
         if (!alarms.resume(lane, who.getName())) {
-            audit.record(Kind.ALARM, "resume", lane, who.getName(), null, Map.of(), "refused");
+            given.refused(Map.of());
             throw new ResponseStatusException(HttpStatus.CONFLICT);
         }
-        audit.record(Kind.ALARM, "resume", lane, who.getName());
+        given.done();
         return "redirect:/admin/dispatch";
     }
 

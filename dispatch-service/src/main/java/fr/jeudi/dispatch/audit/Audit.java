@@ -1,11 +1,13 @@
 package fr.jeudi.dispatch.audit;
 
+import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,16 +17,23 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps who ordered what; nothing here changes or removes an order. Each is logged as well, without
- * its reason, which is free text. What is recorded must name no recipient's address.
+ * Keeps who ordered what; nothing here removes an order, or changes more of it than what came of
+ * it. Each is logged as well, without its reason, which is free text. What is recorded must name no
+ * recipient's address.
  */
 @Component
 public class Audit {
     /** The result of an order that was carried out. */
     public static final String DONE = "done";
+
+    /** The result of one that is being carried out, or was when its instance died. */
+    static final String BEGUN = "begun";
+
+    private static final String REFUSED = "refused";
 
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
@@ -39,6 +48,51 @@ public class Audit {
     /** An order that was carried out, for which no reason is asked. */
     public void record(Kind kind, String order, String subject, String who) {
         record(kind, order, subject, who, null, Map.of(), DONE);
+    }
+
+    /** An order that is about to be carried out: so none is ever without who gave it. */
+    public Given given(
+            Kind kind, String order, String subject, String who, Map<String, String> details) {
+        var given = new Given(UUID.randomUUID().toString(), details);
+        record(given.id, kind, order, subject, who, null, details, BEGUN);
+        return given;
+    }
+
+    /** An order that is being carried out. */
+    public final class Given {
+        private final String id;
+        private final Map<String, String> details;
+
+        private Given(String id, Map<String, String> details) {
+            this.id = id;
+            this.details = details;
+        }
+
+        /** It was carried out. */
+        public void done() {
+            ended(DONE, Map.of());
+        }
+
+        /** It could not be, as things stood. */
+        public void refused(Map<String, String> why) {
+            ended(REFUSED, why);
+        }
+
+        /**
+         * Some other end.
+         *
+         * @param result one word
+         * @param more details
+         */
+        public void ended(String result, Map<String, String> more) {
+            var all = new TreeMap<>(details);
+            all.putAll(more);
+            mongo.updateFirst(
+                    query(where("_id").is(id)),
+                    Update.update("result", result).set("details", all),
+                    Order.class);
+            log.info("order ended id={} details={} result={}", id, more, result);
+        }
     }
 
     /**
@@ -80,7 +134,8 @@ public class Audit {
                             Map.copyOf(details),
                             result));
             log.info(
-                    "order given order={} {}={} by={} details={} result={}",
+                    "order given id={} order={} {}={} by={} details={} result={}",
+                    id,
                     order,
                     kind.word(),
                     subject,

@@ -12,7 +12,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param subject what it was given on: an issue's id, a lane, a relay, a topic
  * @param reason as it was typed; null where none is asked for
- * @param result {@code done}, or why it was not
+ * @param result {@code begun}, then {@code done}, or why it was not
  */
 @Document("orders")
 @CompoundIndex(def = "{'at': -1, '_id': -1}")

@@ -1,4 +1,4 @@
-/** Who ordered what: each order is kept once, for good, and shown. */
+/** Who ordered what: each order is kept once, for good, before it is carried out, and shown. */
 @NullMarked
 package fr.jeudi.dispatch.audit;
 

@@ -26,8 +26,6 @@ import org.springframework.stereotype.Component;
 /** What operators see and order, whether by page or by API. */
 @Component
 class Desk {
-    private static final String CANCEL_LANE = "cancel-lane";
-
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Bookkeeper bookkeeper;
@@ -152,17 +150,20 @@ class Desk {
      * @throws UnfitTime if the text is no time, or one that cannot be
      */
     Plan plan(String issueId, String allBy, String who) {
-        var set = plans.set(planned(issueId), allBy, who);
-        var details = Map.of("allBy", set.toString());
-        audit.record(Kind.DISPATCH, "plan", issueId, who, null, details, Audit.DONE);
+        var read = plans.read(planned(issueId), allBy);
+        var details = Map.of("allBy", read.toString());
+        var given = audit.given(Kind.DISPATCH, "plan", issueId, who, details);
+        plans.set(issueId, read, who);
+        given.done();
         return plan(issueId);
     }
 
     /** Only the composer's deadline holds. */
     Plan unplan(String issueId, String who) {
         planned(issueId);
+        var given = audit.given(Kind.DISPATCH, "unplan", issueId, who, Map.of());
         plans.clear(issueId);
-        audit.record(Kind.DISPATCH, "unplan", issueId, who);
+        given.done();
         return plan(issueId);
     }
 
@@ -193,18 +194,15 @@ class Desk {
      */
     DispatchView cancelLane(String issueId, String lane, String who) {
         laneOf(issueId, lane);
+        var given = audit.given(Kind.DISPATCH, "cancel-lane", issueId, who, Map.of("lane", lane));
         if (!dispatches.cancelLane(issueId, lane)) {
             var now = one(issueId);
-            var refused =
-                    now.canCancel()
-                            ? Problem.wrongState("lane", DispatchState.CANCELLED.word())
-                            : Problem.wrongState("dispatch", now.state());
-            var details = Map.of("lane", lane, "state", now.state());
-            audit.record(Kind.DISPATCH, CANCEL_LANE, issueId, who, null, details, "refused");
-            throw refused;
+            given.refused(Map.of("state", now.state()));
+            throw now.canCancel()
+                    ? Problem.wrongState("lane", DispatchState.CANCELLED.word())
+                    : Problem.wrongState("dispatch", now.state());
         }
-        audit.record(
-                Kind.DISPATCH, CANCEL_LANE, issueId, who, null, Map.of("lane", lane), Audit.DONE);
+        given.done();
         return one(issueId);
     }
 
@@ -221,15 +219,15 @@ class Desk {
         return view;
     }
 
-    private DispatchView order(String order, String issueId, String who, Predicate<String> given) {
+    private DispatchView order(String order, String issueId, String who, Predicate<String> act) {
         one(issueId);
-        if (!given.test(issueId)) {
+        var given = audit.given(Kind.DISPATCH, order, issueId, who, Map.of());
+        if (!act.test(issueId)) {
             var state = one(issueId).state();
-            audit.record(
-                    Kind.DISPATCH, order, issueId, who, null, Map.of("state", state), "refused");
+            given.refused(Map.of("state", state));
             throw Problem.wrongState("dispatch", state);
         }
-        audit.record(Kind.DISPATCH, order, issueId, who);
+        given.done();
         return one(issueId);
     }
 

@@ -115,6 +115,11 @@ record Lane(
             return new Slowdown(step, later(until, stop), reply, at, now);
         }
 
+        /** The stop is over, by order. It stays slow, and counts anew what it hears. */
+        Slowdown lifted(Instant now) {
+            return isStopped(now) ? new Slowdown(step, now, reply, at, null) : this;
+        }
+
         boolean isStopped(Instant now) {
             return now.isBefore(until);
         }

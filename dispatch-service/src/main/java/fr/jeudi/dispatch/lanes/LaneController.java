@@ -136,6 +136,12 @@ class LaneController {
         return desk.pause(lane, true, who.getName());
     }
 
+    @PostMapping("/{lane}/lift")
+    @Operation(summary = "Send again, slowly, in a lane that its provider has stopped")
+    LaneView lift(@PathVariable String lane, Principal who) {
+        return desk.lift(lane, who.getName());
+    }
+
     @PostMapping("/{lane}/resume")
     @Operation(summary = "Go on with a paused lane")
     LaneView resume(@PathVariable String lane, Principal who) {

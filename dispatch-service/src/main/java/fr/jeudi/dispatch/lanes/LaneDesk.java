@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.audit.Audit;
 import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.pages.Problem;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,10 @@ class LaneDesk {
     private final LaneStore store;
     private final Alarms alarms;
     private final Audit audit;
+    private final Clock clock;
 
-    LaneDesk(LaneBoard board, LaneStore store, Alarms alarms, Audit audit) {
+    LaneDesk(LaneBoard board, LaneStore store, Alarms alarms, Audit audit, Clock clock) {
+        this.clock = clock;
         this.board = board;
         this.store = store;
         this.alarms = alarms;
@@ -60,15 +63,36 @@ class LaneDesk {
             String order,
             Map<String, String> details,
             String who) {
+        var given = audit.given(Kind.LANE, order, lane, who, details);
         store.change(lane, seen -> seen.ruled(rules));
-        audit.record(Kind.LANE, order, lane, who, null, details, Audit.DONE);
+        given.done();
         return withHold(board.view(lane));
     }
 
     LaneView pause(String lane, boolean paused, String who) {
         future(lane);
+        var given = audit.given(Kind.LANE, paused ? "pause" : "resume", lane, who, Map.of());
         store.change(lane, seen -> seen.paused(paused));
-        audit.record(Kind.LANE, paused ? "pause" : "resume", lane, who);
+        given.done();
+        return withHold(board.view(lane));
+    }
+
+    /**
+     * Sends again, slowly, in a lane that its provider has stopped.
+     *
+     * @throws Problem if it has not, or does no more
+     */
+    LaneView lift(String lane, String who) {
+        var stopped = one(lane);
+        var given = audit.given(Kind.LANE, "lift", lane, who, Map.of());
+        if (stopped.stoppedUntil() == null) {
+            given.refused(Map.of());
+            throw Problem.wrongState("lane", stopped.open() ? "open" : "closed");
+        }
+        var now = clock.instant();
+        store.change(
+                lane, seen -> seen.slow() == null ? seen : seen.slowed(seen.slow().lifted(now)));
+        given.done();
         return withHold(board.view(lane));
     }
 
@@ -83,21 +107,18 @@ class LaneDesk {
      */
     HouseView hours(@Nullable String hours, String who) {
         var rules = LaneRules.of(0, 0, 0, hours);
+        var details =
+                rules.hours() == null ? Map.<String, String>of() : Map.of("hours", rules.hours());
+        var given = audit.given(Kind.LANE, "edit", Lane.ALL, who, details);
         store.change(Lane.HOUSE, seen -> seen.ruled(rules));
-        audit.record(
-                Kind.LANE,
-                "edit",
-                Lane.ALL,
-                who,
-                null,
-                rules.hours() == null ? Map.of() : Map.of("hours", rules.hours()),
-                Audit.DONE);
+        given.done();
         return house();
     }
 
     HouseView pauseAll(boolean paused, String who) {
+        var given = audit.given(Kind.LANE, paused ? "pause" : "resume", Lane.ALL, who, Map.of());
         store.change(Lane.HOUSE, seen -> seen.paused(paused));
-        audit.record(Kind.LANE, paused ? "pause" : "resume", Lane.ALL, who);
+        given.done();
         return house();
     }
 

@@ -130,6 +130,12 @@ class LanePages {
         return LIST;
     }
 
+    @PostMapping("/{lane}/lift")
+    String lift(@PathVariable String lane, Principal who) {
+        desk.lift(lane, who.getName());
+        return LIST + "/" + lane;
+    }
+
     private String page(LaneView lane, LaneForm form, HttpServletRequest request, Model model) {
         model.addAttribute("lane", lane);
         model.addAttribute("unmet", !board.isKnown(lane.lane()));

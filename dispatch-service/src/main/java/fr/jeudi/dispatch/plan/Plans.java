@@ -94,16 +94,18 @@ public class Plans extends InRounds {
     }
 
     /**
-     * Sets by when all must be out.
+     * By when all of one could be out.
      *
      * @throws UnfitTime if the text is no time, or one that cannot be
      */
-    public Instant set(Dispatch dispatch, String text, String who) {
-        var now = clock.instant();
-        var allBy = AllBy.read(text, dispatch.deadline(), now, lanes.zone());
-        mongo.save(new Target(dispatch.issueId(), allBy, who, now));
+    public Instant read(Dispatch dispatch, String text) {
+        return AllBy.read(text, dispatch.deadline(), clock.instant(), lanes.zone());
+    }
+
+    /** By when all must be out. */
+    public void set(String issueId, Instant allBy, String who) {
+        mongo.save(new Target(issueId, allBy, who, clock.instant()));
         make();
-        return allBy;
     }
 
     /** Only the composer's deadline holds. */

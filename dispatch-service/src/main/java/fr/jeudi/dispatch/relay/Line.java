@@ -78,8 +78,11 @@ public final class Line implements AutoCloseable {
      * How long the next mail has to wait, so that the rate of the relay it will probably go by
      * holds. To be asked again and again until it is zero or less, and once more when there is a
      * connection: it may be to another relay.
+     *
+     * @throws RelayAway if that relay has no turn within a moment, and others that are full do:
+     *     those who sit there will be sooner with what is to be sent
      */
-    public Duration untilTurn() {
+    public Duration untilTurn() throws RelayAway {
         if (!relays.arePaced()) {
             return Duration.ZERO;
         }
@@ -92,6 +95,9 @@ public final class Line implements AutoCloseable {
         }
         if (turn == null || turn.relay() != relay) {
             turn = relay.book(urgent);
+        }
+        if (turn == null && relays.all().stream().anyMatch(it -> it.isWell() && it.hasTurn())) {
+            throw new RelayAway(RelayAway.Reason.PACED, "");
         }
         return turn == null ? SmtpRelay.AHEAD : turn.until();
     }

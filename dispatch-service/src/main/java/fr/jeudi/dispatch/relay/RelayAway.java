@@ -33,7 +33,7 @@ public final class RelayAway extends Exception {
         LACKING("lacking"),
         /** Nothing is wrong: all connections that are allowed are in use. */
         FULL("full"),
-        /** Nothing is wrong: the turn of the only relay left is too far ahead. */
+        /** Nothing is wrong: the turn of the only relay with room is too far ahead. */
         PACED("paced"),
         /** An operator has taken every relay out of service. */
         DRAINED("drained");

@@ -142,9 +142,6 @@ class BatchSender {
                 } else if (lanes.left(lane, seat) == 0 || lanes.mustYield(lane, seat)) {
                     release();
                     return;
-                } else if (untilOurTurn().isPositive()) {
-                    line.rest();
-                    patience.rest(Collections.min(List.of(untilOurTurn(), GLANCE)));
                 } else if (!claim()) {
                     return;
                 }
@@ -177,7 +174,7 @@ class BatchSender {
         }
 
         /** How long the rates of the lane, and then of the relay, make the next few wait. */
-        private Duration untilOurTurn() {
+        private Duration untilOurTurn() throws RelayAway {
             line.carryAtMost(lanes.mailsPerConnection(lane));
             line.requireTls(lanes.requireTls(lane));
             line.idleAfter(lanes.idle(lane));
@@ -190,16 +187,25 @@ class BatchSender {
             return wait.isPositive() ? wait : line.untilTurn();
         }
 
-        /** With a connection at hand, so that nothing is claimed in vain. */
+        /**
+         * Once our turn has come, and with a connection at hand, so that nothing is claimed in
+         * vain; until then it only waits a little. False once the batch is not ours.
+         */
         private boolean claim() throws RelayAway {
             try {
+                var wait = untilOurTurn();
+                if (wait.isPositive()) {
+                    line.rest();
+                    patience.rest(Collections.min(List.of(wait, GLANCE)));
+                    return true;
+                }
                 line.open();
+                if (line.untilTurn().isPositive()) {
+                    // It is to another relay than the one whose turn has come.
+                    return true;
+                }
             } catch (RelayAway e) {
                 return givenBack(e);
-            }
-            if (line.untilTurn().isPositive()) {
-                // It is to another relay than the one whose turn has come.
-                return true;
             }
             waiting = false;
             int most = line.isPaced() ? 1 : ahead;

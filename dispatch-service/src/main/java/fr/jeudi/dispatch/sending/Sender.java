@@ -125,6 +125,7 @@ class Sender implements SmartLifecycle {
                             lease.batch().id(),
                             e.getMessage());
                 }
+                line.rest();
                 return line.backOff();
             } catch (RuntimeException e) {
                 // The batch is free for the next worker; what was claimed ends as uncertain.

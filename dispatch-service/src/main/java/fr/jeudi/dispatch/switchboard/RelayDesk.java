@@ -65,8 +65,9 @@ class RelayDesk {
     /** Takes a relay out of service, or back into it, on every replica within a second. */
     RelayView drain(String name, boolean drained, String who) {
         relay(name);
+        var given = audit.given(Kind.RELAY, drained ? "drain" : "resume", name, who, Map.of());
         book.order(name, drained, who);
-        audit.record(Kind.RELAY, drained ? "drain" : "resume", name, who);
+        given.done();
         watch.look();
         return one(name);
     }
@@ -80,15 +81,10 @@ class RelayDesk {
     Rehearsal test(String name, @Nullable String from, @Nullable String to, String who) {
         var relay = relay(name);
         var mail = isBlank(from) && isBlank(to) ? null : mail(given(from), given(to));
+        var details = Map.of("mail", mail == null ? "no" : "yes");
+        var given = audit.given(Kind.RELAY, "test", name, who, details);
         var result = relay.rehearse(mail);
-        audit.record(
-                Kind.RELAY,
-                "test",
-                name,
-                who,
-                null,
-                Map.of("mail", mail == null ? "no" : "yes"),
-                result.isPassed() ? Audit.DONE : "failed");
+        given.ended(result.isPassed() ? Audit.DONE : "failed", Map.of());
         return result;
     }
 

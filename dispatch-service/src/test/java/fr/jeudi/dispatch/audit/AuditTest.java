@@ -49,6 +49,24 @@ class AuditTest {
     }
 
     @Test
+    void anOrderWhoseInstanceDiesOnTheWayIsKeptAsBegun() {
+        var done = audit.given(Kind.LANE, "pause", "orange", somebody, Map.of());
+        done.done();
+        audit.given(Kind.LANE, "resume", "orange", somebody, Map.of("lane", "orange"));
+
+        assertThat(orders("?who=" + somebody))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"total":2,"items":[{"order":"resume","result":"begun","details":{"lane":"orange"}},
+                         {"order":"pause","result":"done"}]}
+                        """);
+        assertThat(page("?who=" + somebody, "operator"))
+                .bodyText()
+                .contains("commencé, fin inconnue");
+    }
+
+    @Test
     void anOrderRecordedTwiceUnderOneIdIsKeptOnce() {
         var id = AnIssue.anId();
         for (int i = 0; i < 2; i++) {

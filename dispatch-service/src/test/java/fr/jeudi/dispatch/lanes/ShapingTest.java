@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
@@ -253,6 +254,44 @@ class ShapingTest {
         store.change(
                 lane, it -> it.slowed(new Slowdown(1, Instant.now(), "", Instant.now(), null)));
         awaitSent(3);
+    }
+
+    @Test
+    void anOperatorLiftsAProvidersStopAndTheLaneGoesOnSlowly() {
+        RELAY.tell("421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred");
+        sendTo(lane, "told-1", "one", "two");
+        await().atMost(PATIENCE).until(() -> store.lane(lane).slow() != null);
+
+        assertThat(lift("publisher")).hasStatus(403);
+        assertThat(page("operator")).bodyText().contains("Lever l’arrêt").doesNotContain("??");
+        assertThat(page("publisher")).bodyText().doesNotContain("Lever l’arrêt");
+        assertThat(lift("operator"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"stoppedUntil\":null,\"level\":1,\"open\":true}");
+
+        awaitSent(3);
+        assertThat(lift("operator")).hasStatus(409);
+        assertThat(page("operator")).bodyText().doesNotContain("Lever l’arrêt");
+        assertThat(get("/api/dispatches/audit?kind=lane&subject=" + lane))
+                .bodyJson()
+                .extractingPath("$.items[*].result")
+                .asArray()
+                .containsExactly("refused", "done");
+    }
+
+    private MvcTestResult lift(String role) {
+        return web.post()
+                .uri("/api/lanes/" + lane + "/lift")
+                .with(jwt().authorities(new SimpleGrantedAuthority("ROLE_" + role)))
+                .exchange();
+    }
+
+    private MvcTestResult page(String role) {
+        return web.get()
+                .uri("/admin/dispatch/lanes/" + lane)
+                .with(oidcLogin().authorities(new SimpleGrantedAuthority("ROLE_" + role)))
+                .exchange();
     }
 
     /** S2. */

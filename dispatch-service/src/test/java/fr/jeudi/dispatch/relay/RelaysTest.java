@@ -188,7 +188,9 @@ class RelaysTest {
         var lines = lines(relays, 4);
         assertThat(lines.getFirst().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
         send(lines.subList(0, 1), "mail");
-        lines.forEach(it -> assertThat(it.untilTurn()).isEqualTo(SmtpRelay.AHEAD));
+        for (var line : lines) {
+            assertThat(line.untilTurn()).isEqualTo(SmtpRelay.AHEAD);
+        }
 
         var single = Line.ofSingleMails(relays, SomeRelays.PROPERTIES);
         open.add(single);
@@ -277,6 +279,32 @@ class RelaysTest {
         assertThat(a.accepted()).hasSize(1);
         assertThat(b.accepted()).hasSize(9 * 20 - 1);
         assertThat(relays.connections()).isEqualTo(9);
+    }
+
+    /** Else it keeps a batch, and its lane's seat, from those who could send it. */
+    @Test
+    void aLineWithoutATurnWaitsForNoneWhileAnotherRelayIsOnlyFull() throws RelayAway {
+        var relays =
+                relays(
+                        SomeRelays.limited(0, 0.05, "a", a.port()),
+                        SomeRelays.limited(2, 0, "b", b.port()));
+        var lines = lines(relays, 3);
+        for (var line : lines.subList(0, 2)) {
+            assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+            line.open();
+            line.send(SomeRelays.mailTo("p@one.example"));
+        }
+
+        assertThatThrownBy(lines.getLast()::untilTurn)
+                .asInstanceOf(type(RelayAway.class))
+                .extracting(RelayAway::reason)
+                .isEqualTo(Reason.PACED);
+
+        lines.get(1).close();
+        assertThat(lines.getLast().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        lines.getLast().open();
+        lines.getLast().send(SomeRelays.mailTo("q@one.example"));
+        assertThat(b.accepted()).hasSize(2);
     }
 
     @Test
