@@ -46,6 +46,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private volatile String told = "421 4.7.0 Too many messages, slow down";
     private final AtomicInteger deserted = new AtomicInteger();
     private volatile Duration perMail = Duration.ZERO;
+    private volatile Duration perGreeting = Duration.ZERO;
 
     private ScriptedRelay(ServerSocket server) {
         this.server = server;
@@ -140,6 +141,11 @@ public final class ScriptedRelay implements AutoCloseable {
         perMail = time;
     }
 
+    /** For each greeting, on connections opened from now on. */
+    public void greetAfter(Duration time) {
+        perGreeting = time;
+    }
+
     /** Hangs up on everybody. */
     public void hangUp() {
         open.forEach(ScriptedRelay::close);
@@ -216,6 +222,7 @@ public final class ScriptedRelay implements AutoCloseable {
         }
 
         void run() throws IOException {
+            rest(perGreeting);
             say("220 relay.example ready");
             for (var line = readLine(); line != null; line = readLine()) {
                 if (line.startsWith("EHLO")) {
@@ -286,7 +293,7 @@ public final class ScriptedRelay implements AutoCloseable {
         }
 
         private void mailEnded(byte[] mail) throws IOException {
-            rest();
+            rest(perMail);
             if (refused) {
                 say("554 5.5.1 No recipient");
             } else if (recipient.startsWith("spam-")) {
@@ -323,10 +330,10 @@ public final class ScriptedRelay implements AutoCloseable {
                     sender, recipient, mailFrom, rcptTo, new String(mail, StandardCharsets.UTF_8));
         }
 
-        private void rest() throws IOException {
+        private void rest(Duration time) throws IOException {
             try {
-                if (perMail.isPositive()) {
-                    new CountDownLatch(1).await(perMail.toMillis(), TimeUnit.MILLISECONDS);
+                if (time.isPositive()) {
+                    new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
                 throw new IOException(e);

@@ -113,16 +113,23 @@ public final class Line implements AutoCloseable {
                 : relays.next(demand(null));
     }
 
-    /** Makes sure there is a connection, so that nothing is claimed in vain. */
+    /**
+     * Makes sure there is a connection, so that nothing is claimed in vain. However long that
+     * takes, a turn that has come stays good.
+     */
     public void open() throws RelayAway {
-        var way = current.get();
-        if (way != null && isGood(way) && isBetterElsewhere(way)) {
-            leave(way);
-        } else {
-            way();
-        }
-        if (turn != null && turn.relay() != way().relay()) {
+        if (turn != null && turn.isMissed()) {
             turn = null;
+        }
+        var before = current.get();
+        if (before != null && isGood(before) && isBetterElsewhere(before)) {
+            leave(before);
+        }
+        var way = way();
+        if (turn != null && turn.relay() != way.relay()) {
+            turn = null;
+        } else if (turn != null && !way.equals(before)) {
+            turn = turn.sinceOpened();
         }
     }
 

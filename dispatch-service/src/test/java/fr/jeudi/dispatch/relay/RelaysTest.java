@@ -211,6 +211,23 @@ class RelaysTest {
         assertThat(line.untilTurn()).isPositive();
     }
 
+    /** Else it would book another and close the connection, again and again. */
+    @Test
+    void aTurnStaysGoodHoweverLongTheConnectionTakes() throws RelayAway {
+        a.greetAfter(Duration.ofSeconds(11));
+        var relays = relays(SomeRelays.limited(0, 0.05, "a", a.port()));
+        var line = lines(relays, 1).getFirst();
+        assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        // As another line does meanwhile.
+        relays.all().getFirst().book(true);
+
+        line.open();
+
+        assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        line.send(SomeRelays.mailTo("p@one.example"));
+        assertThat(a.accepted()).hasSize(1);
+    }
+
     @Test
     void aMailThatARelayDidNotTakeIsGivenBackWhereTheNextOnesTurnIsFarAhead() throws RelayAway {
         var relays =
