@@ -86,7 +86,7 @@ public final class Line implements AutoCloseable {
         if (!relays.arePaced()) {
             return Duration.ZERO;
         }
-        if (turn != null && turn.isMissed()) {
+        if (turn != null && (turn.isMissed() || isSoonerElsewhere(turn))) {
             turn = null;
         }
         var relay = nextRelay();
@@ -100,6 +100,12 @@ public final class Line implements AutoCloseable {
             throw new RelayAway(RelayAway.Reason.PACED, "");
         }
         return turn == null ? SmtpRelay.AHEAD : turn.until();
+    }
+
+    /** Of a single mail that waits for a slow relay once a fast one is back. */
+    private boolean isSoonerElsewhere(Turn booked) {
+        return booked.until().compareTo(SmtpRelay.AHEAD) > 0
+                && relays.isBetterElsewhere(booked.relay(), urgent, tlsRequired);
     }
 
     /** Null where none is well. Who has a turn stays with that relay. */

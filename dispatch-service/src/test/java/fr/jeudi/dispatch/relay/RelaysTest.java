@@ -229,6 +229,35 @@ class RelaysTest {
     }
 
     @Test
+    void aSingleMailWaitsForNoFarTurnOnceAnotherRelayIsBack() throws RelayAway {
+        int port = b.port();
+        var relays =
+                relays(
+                        SomeRelays.limited(0, 0.05, "a", a.port()),
+                        SomeRelays.limited(0, 1, "b", port));
+        b.close();
+        var back = relays.find("b").orElseThrow();
+        back.noticed(new RelayAway(Reason.UNREACHABLE, ""));
+        var single = Line.ofSingleMails(relays, SomeRelays.PROPERTIES);
+        open.add(single);
+        assertThat(single.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        single.send(SomeRelays.mailTo("p@one.example"));
+        assertThat(single.untilTurn()).isGreaterThan(SmtpRelay.AHEAD);
+
+        try (var again = ScriptedRelay.start(port)) {
+            await().atMost(PATIENCE).until(back::isWell);
+            // An issue is at it already.
+            lines(relays, 1).getFirst().open();
+
+            assertThat(single.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+            single.open();
+            assertThat(single.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+            single.send(SomeRelays.mailTo("q@one.example"));
+            assertThat(again.accepted()).hasSize(1);
+        }
+    }
+
+    @Test
     void aMailThatARelayDidNotTakeIsGivenBackWhereTheNextOnesTurnIsFarAhead() throws RelayAway {
         var relays =
                 relays(
