@@ -87,13 +87,14 @@ public final class Line implements AutoCloseable {
             return Duration.ZERO;
         }
         if (turn != null && (turn.isMissed() || isSoonerElsewhere(turn))) {
-            turn = null;
+            dropTurn();
         }
         var relay = nextRelay();
         if (relay == null || relay.rate() == 0) {
             return Duration.ZERO;
         }
         if (turn == null || turn.relay() != relay) {
+            dropTurn();
             turn = relay.book(urgent);
         }
         if (turn == null && relays.all().stream().anyMatch(it -> it.isWell() && it.hasTurn())) {
@@ -125,7 +126,7 @@ public final class Line implements AutoCloseable {
      */
     public void open() throws RelayAway {
         if (turn != null && turn.isMissed()) {
-            turn = null;
+            dropTurn();
         }
         var before = current.get();
         if (before != null && isGood(before) && isBetterElsewhere(before)) {
@@ -133,7 +134,7 @@ public final class Line implements AutoCloseable {
         }
         var way = way();
         if (turn != null && turn.relay() != way.relay()) {
-            turn = null;
+            dropTurn();
         } else if (turn != null && !way.equals(before)) {
             turn = turn.sinceOpened();
         }
@@ -293,6 +294,7 @@ public final class Line implements AutoCloseable {
             return true;
         }
         if (turn == null || turn.relay() != relay) {
+            dropTurn();
             turn = only && !urgent ? relay.reserve() : relay.book(urgent);
         }
         if (turn == null && only) {
@@ -304,6 +306,18 @@ public final class Line implements AutoCloseable {
         await(turn.until());
         turn = null;
         return true;
+    }
+
+    /** For others, if there is no mail to go in it. One that is not the last booked stays here. */
+    public void giveBackTurn() {
+        if (turn != null && turn.relay().giveBack(turn)) {
+            turn = null;
+        }
+    }
+
+    private void dropTurn() {
+        giveBackTurn();
+        turn = null;
     }
 
     private void await(Duration wait) throws RelayAway {

@@ -192,7 +192,20 @@ public final class SmtpRelay {
             return null;
         }
         nextTurn = now + wait + (long) (1e9 * seats.sharers() / settings.rate());
-        return new Turn(this, now + wait);
+        return new Turn(this, now + wait, nextTurn);
+    }
+
+    /**
+     * For the next one who books, if no mail went in it.
+     *
+     * @return false if the turn after it is booked: it stays whose it is
+     */
+    synchronized boolean giveBack(Turn turn) {
+        if (nextTurn != turn.next()) {
+            return false;
+        }
+        nextTurn = turn.at();
+        return true;
     }
 
     /** Whether the next mail has not to wait for its turn for longer than a moment. */

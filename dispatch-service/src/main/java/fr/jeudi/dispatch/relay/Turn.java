@@ -2,8 +2,12 @@ package fr.jeudi.dispatch.relay;
 
 import java.time.Duration;
 
-/** The moment from which one mail may go by a relay that has a rate. */
-record Turn(SmtpRelay relay, long at) {
+/**
+ * The moment from which one mail may go by a relay that has a rate.
+ *
+ * @param next the moment of the turn after it
+ */
+record Turn(SmtpRelay relay, long at, long next) {
     /** Turns that are kept for longer would go in a bunch. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
@@ -19,6 +23,6 @@ record Turn(SmtpRelay relay, long at) {
 
     /** The same for a connection that has only now come about, if it had come before. */
     Turn sinceOpened() {
-        return until().isPositive() ? this : new Turn(relay, System.nanoTime());
+        return until().isPositive() ? this : new Turn(relay, System.nanoTime(), next);
     }
 }

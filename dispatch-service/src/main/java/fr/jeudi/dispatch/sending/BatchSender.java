@@ -88,7 +88,11 @@ class BatchSender {
      */
     void send(Lease lease, Line line, Patience patience, BooleanSupplier stopping)
             throws RelayAway {
-        new Run(lease, line, patience, stopping).send();
+        try {
+            new Run(lease, line, patience, stopping).send();
+        } finally {
+            line.giveBackTurn();
+        }
     }
 
     /** One batch on its way. */

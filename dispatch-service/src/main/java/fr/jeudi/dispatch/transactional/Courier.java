@@ -55,11 +55,19 @@ class Courier {
     }
 
     /**
-     * Sends it if it is ours to send.
+     * Sends it if it is ours to send. Its turn is given back where it is not.
      *
      * @throws RelayAway after giving it back
      */
     void carry(RequestedMail seen, Line line, Patience patience) throws RelayAway {
+        try {
+            carryInTurn(seen, line, patience);
+        } finally {
+            line.giveBackTurn();
+        }
+    }
+
+    private void carryInTurn(RequestedMail seen, Line line, Patience patience) throws RelayAway {
         while (!clock.instant().isAfter(seen.expiresAt())) {
             if (isOurTurn(line)) {
                 send(seen, line, patience);

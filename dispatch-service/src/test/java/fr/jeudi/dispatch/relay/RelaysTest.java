@@ -258,6 +258,49 @@ class RelaysTest {
     }
 
     @Test
+    void aTurnInWhichNoMailGoesIsTheNextOnes() throws RelayAway {
+        var relays = relays(SomeRelays.limited(0, 0.05, "a", a.port()));
+        var lines = lines(relays, 2);
+        assertThat(lines.getFirst().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(lines.getLast().untilTurn()).isEqualTo(SmtpRelay.AHEAD);
+
+        lines.getFirst().giveBackTurn();
+
+        assertThat(lines.getLast().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(lines.getFirst().untilTurn()).isEqualTo(SmtpRelay.AHEAD);
+    }
+
+    @Test
+    void aTurnLeftForAnotherRelaysIsTheNextOnes() throws RelayAway {
+        var relays =
+                relays(
+                        SomeRelays.limited(0, 0.05, "a", a.port()),
+                        SomeRelays.limited(0, 0.05, "b", b.port()));
+        var line = lines(relays, 1).getFirst();
+        var left = relays.find("a").orElseThrow();
+        assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(left.hasTurn()).isFalse();
+
+        relays.drain(Set.of("a"));
+
+        assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(left.hasTurn()).isTrue();
+        assertThat(relays.find("b").orElseThrow().hasTurn()).isFalse();
+    }
+
+    /** Two would go at once. */
+    @Test
+    void aTurnAfterWhichAnotherIsBookedStaysWhoseItIs() {
+        var relay = relays(SomeRelays.limited(0, 0.05, "a", a.port())).all().getFirst();
+        var first = requireNonNull(relay.book(true));
+        var second = requireNonNull(relay.book(true));
+
+        assertThat(relay.giveBack(first)).isFalse();
+        assertThat(relay.giveBack(second)).isTrue();
+        assertThat(requireNonNull(relay.book(true)).at()).isEqualTo(second.at());
+    }
+
+    @Test
     void aMailThatARelayDidNotTakeIsGivenBackWhereTheNextOnesTurnIsFarAhead() throws RelayAway {
         var relays =
                 relays(

@@ -10,6 +10,7 @@ import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.MailRequest;
 import fr.jeudi.dispatch.RealParts;
 import fr.jeudi.dispatch.ScriptedRelay;
+import fr.jeudi.dispatch.SlowRelay;
 import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -23,21 +24,18 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.test.context.ContextConfiguration;
 
 /** A relay that takes a mail every two seconds, and what comes in between for those who wait. */
 @DispatchTest
-@ContextConfiguration(initializers = {RealParts.class, SlowRelayTest.Slow.class})
+@ContextConfiguration(initializers = {RealParts.class, SlowRelay.class})
 class SlowRelayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOME_TURNS = Duration.ofSeconds(7);
-    private static final ScriptedRelay RELAY = ScriptedRelay.start();
-    private static final int WORKERS = 8;
+    private static final ScriptedRelay RELAY = SlowRelay.RELAY;
+    private static final int WORKERS = SlowRelay.WORKERS;
 
     @Autowired Ledger ledger;
     @Autowired Dispatches dispatches;
@@ -160,20 +158,5 @@ class SlowRelayTest {
 
     private Sums sums() {
         return ledger.tally(issue.id()).sums();
-    }
-
-    static final class Slow
-            implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-
-        @Override
-        public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of(
-                            "dispatch.relays[0].name=slow",
-                            "dispatch.relays[0].host=127.0.0.1",
-                            "dispatch.relays[0].port=" + RELAY.port(),
-                            "dispatch.relays[0].rate=0.5",
-                            "dispatch.relay.connections=" + WORKERS)
-                    .applyTo(context);
-        }
     }
 }
