@@ -187,8 +187,8 @@ public class Relays implements DisposableBean {
 
     /**
      * Whether a line would do better to leave a relay: it is taken out of service; or another one
-     * has a turn at its rate, and this one none or more connections for its weight, as after that
-     * one has come back.
+     * has a turn at its rate, and this one none, or more connections for its weight while that one
+     * could do with another, as after it has come back.
      */
     boolean isBetterElsewhere(SmtpRelay current, boolean urgent, boolean tlsRequired) {
         if (relays.size() == 1 || current.isDrained()) {
@@ -202,7 +202,8 @@ public class Relays implements DisposableBean {
                                 && hasRoom(it, urgent)
                                 && !(tlsRequired && isInTheClear(it))
                                 && it.hasTurn()
-                                && (loadWithOneMore(it) < load || !current.hasTurn()));
+                                && (!current.hasTurn()
+                                        || (!it.isServed(urgent) && loadWithOneMore(it) < load)));
     }
 
     /** As far as the last session told. */

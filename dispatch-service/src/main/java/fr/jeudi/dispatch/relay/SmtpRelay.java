@@ -213,6 +213,15 @@ public final class SmtpRelay {
         return settings.rate() <= 0 || isBookable();
     }
 
+    /**
+     * Whether it has a connection for each mail that may go in a second, by this replica's share of
+     * the rate: with one more it would not be faster.
+     */
+    boolean isServed(boolean urgent) {
+        int its = urgent ? connections.get() : ofIssues.get();
+        return settings.rate() > 0 && its >= settings.rate() / seats.sharers();
+    }
+
     private synchronized boolean isBookable() {
         return nextTurn - System.nanoTime() <= AHEAD.toNanos();
     }

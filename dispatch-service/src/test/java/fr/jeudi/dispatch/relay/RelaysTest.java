@@ -370,6 +370,29 @@ class RelaysTest {
         assertThat(relays.connections()).isEqualTo(9);
     }
 
+    /** A session at both for nearly each mail. */
+    @Test
+    void aLineDoesNotLeaveForARelayWithARateThatItsOwnLinesCanKeep() throws RelayAway {
+        var relays =
+                relays(SomeRelays.limited(0, 1, "a", a.port()), SomeRelays.relay("b", b.port()));
+        var lines = lines(relays, 4);
+        var paced = relays.find("a").orElseThrow();
+        relays.drain(Set.of("a"));
+        send(lines.subList(1, 4), "mail");
+        relays.drain(Set.of());
+        send(lines.subList(0, 1), "paced");
+        assertThat(paced.connections()).isEqualTo(1);
+        await().atMost(PATIENCE).until(paced::hasTurn);
+
+        lines.getLast().open();
+        assertThat(paced.connections()).isEqualTo(1);
+
+        lines.getFirst().close();
+        lines.getLast().open();
+        assertThat(paced.connections()).isEqualTo(1);
+        assertThat(relays.connections()).isEqualTo(3);
+    }
+
     /** Else it keeps a batch, and its lane's seat, from those who could send it. */
     @Test
     void aLineWithoutATurnWaitsForNoneWhileAnotherRelayIsOnlyFull() throws RelayAway {
