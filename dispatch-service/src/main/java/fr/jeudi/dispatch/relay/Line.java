@@ -6,7 +6,6 @@ import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.Relays.Way;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,15 +85,14 @@ public final class Line implements AutoCloseable {
         if (!relays.arePaced()) {
             return Duration.ZERO;
         }
-        if (turn != null && (turn.isMissed() || isSoonerElsewhere(turn))) {
+        if (turn != null && !isOfUse(turn)) {
             dropTurn();
         }
         var relay = nextRelay();
         if (relay == null || relay.rate() == 0) {
             return Duration.ZERO;
         }
-        if (turn == null || turn.relay() != relay) {
-            dropTurn();
+        if (turn == null) {
             turn = relay.book(urgent);
         }
         if (turn == null && relays.all().stream().anyMatch(it -> it.isWell() && it.hasTurn())) {
@@ -103,21 +101,25 @@ public final class Line implements AutoCloseable {
         return turn == null ? SmtpRelay.AHEAD : turn.until();
     }
 
-    /** Of a single mail that waits for a slow relay once a fast one is back. */
-    private boolean isSoonerElsewhere(Turn booked) {
-        return booked.until().compareTo(SmtpRelay.AHEAD) > 0
-                && relays.isBetterElsewhere(booked.relay(), urgent, tlsRequired);
+    /** Not where a single mail waits for a slow relay and a fast one is back. */
+    private boolean isOfUse(Turn booked) {
+        return !booked.isMissed()
+                && booked.relay().isWell()
+                && (booked.until().compareTo(SmtpRelay.AHEAD) <= 0
+                        || relays.better(booked.relay(), urgent, tlsRequired) == null);
     }
 
     /** Null where none is well. Who has a turn stays with that relay. */
     private @Nullable SmtpRelay nextRelay() {
-        if (turn != null && turn.relay().isWell()) {
+        if (turn != null) {
             return turn.relay();
         }
         var way = current.get();
-        return (way != null && isGood(way) && !isBetterElsewhere(way))
-                ? way.relay()
-                : relays.next(demand(null));
+        if (way == null || !isGood(way) || way.relay().isDrained()) {
+            return relays.next(demand(null));
+        }
+        var better = better(way);
+        return better == null ? way.relay() : better;
     }
 
     /**
@@ -129,8 +131,8 @@ public final class Line implements AutoCloseable {
             dropTurn();
         }
         var before = current.get();
-        if (before != null && isGood(before) && isBetterElsewhere(before)) {
-            leave(before);
+        if (before != null && isGood(before)) {
+            leaveForABetterOne(before);
         }
         var way = way();
         if (turn != null && turn.relay() != way.relay()) {
@@ -140,23 +142,29 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    private boolean isBetterElsewhere(Way way) {
-        return turn != null
-                ? turn.relay() != way.relay() || way.relay().isDrained()
-                : relays.isBetterElsewhere(way.relay(), urgent, tlsRequired);
+    /** Null where it may stay. */
+    private @Nullable SmtpRelay better(Way way) {
+        if (turn == null) {
+            return relays.better(way.relay(), urgent, tlsRequired);
+        }
+        return turn.relay() == way.relay() ? null : turn.relay();
     }
 
-    /** For a better one. If that is full after all, it stays. */
-    private void leave(Way way) throws RelayAway {
-        if (way.relay().isDrained() || isCut()) {
+    /** If that is full after all, it stays; what is taken out of service is left for any. */
+    private void leaveForABetterOne(Way way) {
+        var better = better(way);
+        if (way.relay().isDrained() || (better != null && isCut())) {
             close();
-            way();
-            return;
+        } else if (better != null) {
+            exchange(way, better);
         }
+    }
+
+    private void exchange(Way way, SmtpRelay better) {
         try {
-            var better = relays.open(demand(null), Set.of(way.relay()));
+            var other = relays.openTo(better, demand(null));
             close();
-            current.set(better);
+            current.set(other);
         } catch (RelayAway e) {
             log.debug("nothing better relay={}", way.relay().name(), e);
         }

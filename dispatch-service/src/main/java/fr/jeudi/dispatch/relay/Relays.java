@@ -85,12 +85,17 @@ public class Relays implements DisposableBean {
      * alone the longest. One connection of each limited relay is kept for single mails.
      */
     Way open(Demand demand) throws RelayAway {
-        return open(demand, Set.of());
+        return open(demand, new HashSet<>());
     }
 
-    /** The same, to another relay than these. */
-    Way open(Demand demand, Set<SmtpRelay> without) throws RelayAway {
-        var tried = new HashSet<>(without);
+    /** To this one, if it is well, or to none. */
+    Way openTo(SmtpRelay only, Demand demand) throws RelayAway {
+        var others = new HashSet<>(relays);
+        others.remove(only);
+        return open(demand, others);
+    }
+
+    private Way open(Demand demand, Set<SmtpRelay> tried) throws RelayAway {
         RelayAway last = null;
         while (true) {
             var relay = choose(tried, demand);
@@ -186,24 +191,26 @@ public class Relays implements DisposableBean {
     }
 
     /**
-     * Whether a line would do better to leave a relay: it is taken out of service; or another one
-     * has a turn at its rate, and this one none, or more connections for its weight while that one
-     * could do with another, as after it has come back.
+     * The relay for which a line would do better to leave another: it has a turn at its rate, and
+     * the other none, or more connections for its weight while this one could do with one more, as
+     * after it has come back.
      */
-    boolean isBetterElsewhere(SmtpRelay current, boolean urgent, boolean tlsRequired) {
-        if (relays.size() == 1 || current.isDrained()) {
-            return current.isDrained();
+    @Nullable SmtpRelay better(SmtpRelay current, boolean urgent, boolean tlsRequired) {
+        if (relays.size() == 1) {
+            return null;
         }
         double load = (double) current.connections() / current.weight();
         return relays.stream()
-                .anyMatch(it ->
+                .filter(it ->
                         it != current
                                 && it.isWell()
                                 && hasRoom(it, urgent)
                                 && !(tlsRequired && isInTheClear(it))
                                 && it.hasTurn()
                                 && (!current.hasTurn()
-                                        || (!it.isServed(urgent) && loadWithOneMore(it) < load)));
+                                        || (!it.isServed(urgent) && loadWithOneMore(it) < load)))
+                .min(Comparator.comparingDouble(Relays::loadWithOneMore))
+                .orElse(null);
     }
 
     /** As far as the last session told. */

@@ -370,6 +370,29 @@ class RelaysTest {
         assertThat(relays.connections()).isEqualTo(9);
     }
 
+    /** Any other would cost a session, and be left again. */
+    @Test
+    void aLineLeavesForTheBetterRelayOrStays() throws RelayAway {
+        try (var c = ScriptedRelay.start()) {
+            var relays =
+                    relays(
+                            SomeRelays.relay("a", a.port()),
+                            SomeRelays.weighing(9, "b", b.port()),
+                            SomeRelays.relay("c", c.port()));
+            relays.drain(Set.of("b"));
+            var lines = lines(relays, 4);
+            send(lines, "before");
+            relays.drain(Set.of());
+            b.close();
+
+            send(lines.subList(0, 1), "after");
+
+            assertThat(relays.find("b").orElseThrow().trouble()).isPresent();
+            assertThat(relays.find("a").orElseThrow().connections()).isEqualTo(2);
+            assertThat(relays.find("c").orElseThrow().connections()).isEqualTo(2);
+        }
+    }
+
     /** A session at both for nearly each mail. */
     @Test
     void aLineDoesNotLeaveForARelayWithARateThatItsOwnLinesCanKeep() throws RelayAway {
