@@ -208,7 +208,8 @@ public class Relays implements DisposableBean {
                                 && !(tlsRequired && isInTheClear(it))
                                 && it.hasTurn()
                                 && (!current.hasTurn()
-                                        || (!it.isServed(urgent) && loadWithOneMore(it) < load)))
+                                        || (it.couldUseOneMore(urgent)
+                                                && loadWithOneMore(it) < load)))
                 .min(Comparator.comparingDouble(Relays::loadWithOneMore))
                 .orElse(null);
     }

@@ -214,12 +214,13 @@ public final class SmtpRelay {
     }
 
     /**
-     * Whether it has a connection for each mail that may go in a second, by this replica's share of
-     * the rate: with one more it would not be faster.
+     * Whether it would be faster with one more connection: nobody waits for its next turn, and it
+     * has fewer than mails may go in a second, by this replica's share of the rate.
      */
-    boolean isServed(boolean urgent) {
+    synchronized boolean couldUseOneMore(boolean urgent) {
         int its = urgent ? connections.get() : ofIssues.get();
-        return settings.rate() > 0 && its >= settings.rate() / seats.sharers();
+        return settings.rate() <= 0
+                || (nextTurn - System.nanoTime() <= 0 && its < settings.rate() / seats.sharers());
     }
 
     private synchronized boolean isBookable() {

@@ -411,9 +411,29 @@ class RelaysTest {
         assertThat(paced.connections()).isEqualTo(1);
 
         lines.getFirst().close();
+        await().atMost(PATIENCE).until(() -> paced.couldUseOneMore(false));
         lines.getLast().open();
         assertThat(paced.connections()).isEqualTo(1);
         assertThat(relays.connections()).isEqualTo(3);
+    }
+
+    /** They have no connection there yet. */
+    @Test
+    void aLineDoesNotLeaveForARelayWhoseNextTurnOthersWaitFor() throws RelayAway {
+        var relays =
+                relays(SomeRelays.limited(0, 20, "a", a.port()), SomeRelays.relay("b", b.port()));
+        var paced = relays.find("a").orElseThrow();
+        var other = relays.find("b").orElseThrow();
+        relays.drain(Set.of("a"));
+        send(lines(relays, 3), "mail");
+        relays.drain(Set.of());
+        assertThat(relays.better(other, false, false)).isEqualTo(paced);
+
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    paced.book(true);
+                    return paced.hasTurn() && relays.better(other, false, false) == null;
+                });
     }
 
     /** Else it keeps a batch, and its lane's seat, from those who could send it. */
