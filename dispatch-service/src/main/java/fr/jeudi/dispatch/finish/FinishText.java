@@ -60,6 +60,10 @@ final class FinishText {
             line("");
             line(say("finish.uncertain", sums.uncertain()));
         }
+        if (sums.waiting() > 0) {
+            line("");
+            line(say("dispatch.missing", sums.waiting()));
+        }
         line("");
         line(say("finish.link") + " " + finish.link());
     }

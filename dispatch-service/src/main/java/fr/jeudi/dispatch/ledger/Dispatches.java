@@ -188,6 +188,25 @@ public class Dispatches {
         }
     }
 
+    /** Whether nobody was waiting any more, by what had come. */
+    boolean hasEnded(String issueId) {
+        return open(issueId)
+                .or(() -> find(issueId))
+                .filter(it -> it.finishedAt() != null)
+                .isPresent();
+    }
+
+    /** A batch has come after that: it has to be sent, or ticked off, as well. */
+    void goOn(String issueId) {
+        mongo.updateFirst(
+                query(where("_id").is(issueId).and("state").is(DispatchState.FINISHED.name())),
+                new Update().set("state", DispatchState.SENDING),
+                Dispatch.class);
+        mongo.updateFirst(query(where("_id").is(issueId)), goingOn(reopened()), Dispatch.class);
+        refresh();
+        log.info("dispatch goes on, a batch came late issue={}", issueId);
+    }
+
     /**
      * All is told: nobody needs to look at it again, unless an order has come meanwhile.
      *
@@ -298,12 +317,11 @@ public class Dispatches {
     }
 
     private static Update again(DispatchState state, Instant deadline) {
-        return reopened()
-                .max("deadline", deadline)
-                .set("state", state)
-                .unset("finishedAt")
-                .unset("reportDue")
-                .unset("emptied");
+        return goingOn(reopened()).max("deadline", deadline).set("state", state);
+    }
+
+    private static Update goingOn(Update update) {
+        return update.unset("finishedAt").unset("reportDue").unset("emptied");
     }
 
     private static Update reopened() {

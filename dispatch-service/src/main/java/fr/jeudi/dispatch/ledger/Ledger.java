@@ -47,6 +47,11 @@ public class Ledger implements Erasure {
         insert(mongo, Batch.of(batch), batch.totals(), clock.instant());
     }
 
+    boolean isDone(String batchId) {
+        var done = where("_id").is(batchId).and("state").is(Progress.State.DONE.name());
+        return mongo.exists(query(done), Progress.class);
+    }
+
     static void insert(
             MongoTemplate mongo, Batch batch, Progress.@Nullable Totals totals, Instant dueAt) {
         insert(mongo, batch);
