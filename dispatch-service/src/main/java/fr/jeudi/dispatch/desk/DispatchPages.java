@@ -61,9 +61,12 @@ class DispatchPages {
     }
 
     @GetMapping("/subscribers/{subscriberId}")
-    String history(@PathVariable String subscriberId, Model model) {
+    String history(
+            @PathVariable String subscriberId,
+            @RequestParam(defaultValue = "0") int page,
+            Model model) {
         model.addAttribute("subscriberId", subscriberId);
-        model.addAttribute("history", recipients.history(subscriberId));
+        model.addAttribute("history", recipients.history(subscriberId, page, PAGE));
         return "dispatch/history";
     }
 

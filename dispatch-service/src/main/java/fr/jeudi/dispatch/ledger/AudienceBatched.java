@@ -14,7 +14,8 @@ record AudienceBatched(
         int number,
         List<Recipient> recipients,
         Progress.@Nullable Totals totals) {
-    private static final Pattern LANE = Pattern.compile("[a-z][a-z0-9]*");
+    /** What may stand in a field's name, in the store. */
+    private static final Pattern LANE = Pattern.compile("[A-Za-z0-9_-]+");
 
     AudienceBatched {
         if (recipients.size() > 500

@@ -75,17 +75,19 @@ public class Dispatches {
         return mongo.estimatedCount(Dispatch.class);
     }
 
-    /** The newest first. */
-    public List<Dispatch> all() {
-        return mongo.find(
-                new Query().with(Sort.by(Sort.Direction.DESC, "releasedAt")), Dispatch.class);
-    }
-
     /** Some of them, the newest first. */
     public List<Dispatch> page(int page, int size) {
+        return page(new Query(), page, size);
+    }
+
+    /** Some of these issues', the newest first. */
+    public List<Dispatch> page(Collection<String> issueIds, int page, int size) {
+        return page(query(where("_id").in(issueIds)), page, size);
+    }
+
+    private List<Dispatch> page(Query which, int page, int size) {
         return mongo.find(
-                new Query()
-                        .with(Sort.by(Sort.Direction.DESC, "releasedAt", "issueId"))
+                which.with(Sort.by(Sort.Direction.DESC, "releasedAt", "issueId"))
                         .skip((long) page * size)
                         .limit(size),
                 Dispatch.class);

@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.people.People;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -223,9 +224,17 @@ public class Ledger implements Erasure {
         return Objects.requireNonNull(mongo.findById(batchId, Batch.class), batchId);
     }
 
-    /** All batches this subscriber is in, of every issue and attempt. */
-    public List<Batch> batchesOf(String subscriberId) {
-        return mongo.find(query(where("recipients.subscriberId").is(subscriberId)), Batch.class);
+    /** The batch of the last attempt at this subscriber, by issue. */
+    public Map<String, String> lastBatchesOf(String subscriberId) {
+        var query = query(where("recipients.subscriberId").is(subscriberId));
+        query.fields().include("issueId", "attempt");
+        query.with(Sort.by("attempt"));
+        var last = new HashMap<String, String>();
+        // Without the mapper, and without those others in them: there is one for each issue.
+        try (var found = mongo.stream(query, Document.class, "batches")) {
+            found.forEach(it -> last.put(it.getString("issueId"), it.getString("_id")));
+        }
+        return last;
     }
 
     /** Batches of an issue that any of these are in. */
