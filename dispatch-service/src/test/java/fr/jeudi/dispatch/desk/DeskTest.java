@@ -315,6 +315,20 @@ class DeskTest {
                 .isEqualTo(1);
     }
 
+    /** Else a page whose figures cannot be fetched any more goes on as if they were true. */
+    @Test
+    void thePagesSayOfWhenTheirFiguresAreAndCanSayThatTheyAreOld() {
+        for (var page : List.of("/admin/dispatch", "/admin/dispatch/" + issue.id())) {
+            assertThat(get(page + "?lang=en", "operator"))
+                    .hasStatusOk()
+                    .bodyText()
+                    .containsPattern("Figures of \\d\\d:\\d\\d:\\d\\d, Paris time")
+                    .containsOnlyOnce("id=\"stale\"")
+                    .contains("/ui/stale.js", "out of date");
+        }
+        assertThat(get("/ui/stale.js", "operator")).hasStatusOk();
+    }
+
     @Test
     void onePersonsHistoryIsTheLatestOfEachIssue() {
         var id = ledger.batch(issue.batchId("orange", 0)).recipients().get(2).subscriberId();
