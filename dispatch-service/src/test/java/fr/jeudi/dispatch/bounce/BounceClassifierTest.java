@@ -85,6 +85,27 @@ class BounceClassifierTest {
                         new Affected("a@b.example", "4.4.2", "421", "expired", Bucket.SOFT));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    550 | 5.1.7 | 550 5.1.7 <b+t@bounces.example>: Sender address rejected: undeliverable address: host mx.example[192.0.2.4] said: 550 5.1.1 <b+t@bounces.example>: Recipient address rejected: User unknown in virtual mailbox table (in reply to RCPT TO command)
+                    450 | 4.1.7 | 450 4.1.7 <b+t@bounces.example>: Sender address rejected: unverified address: host mx.example[192.0.2.4] said: 550 5.1.1 <b+t@bounces.example>: Recipient address rejected: User unknown (in reply to RCPT TO command)
+                    550 | 5.0.0 | 550-Verification failed for <b+t@bounces.example> 550-Called: 192.0.2.4 550-Response: 550 5.1.1 <b+t@bounces.example>: User unknown 550 Sender verify failed (in reply to RCPT TO command)
+                    """)
+    void whatAHostQuotesOfOurOwnServerIsNotSaidOfTheReader(
+            String code, String status, String said) {
+        var analysis =
+                report(
+                        "Final-Recipient: rfc822;a@b.example\nAction: failed\nStatus: %s\nDiagnostic-Code: smtp; %s"
+                                .formatted(status, said));
+
+        assertThat(analysis.recipients())
+                .containsExactly(
+                        new Affected("a@b.example", status, code, "rejected", Bucket.SENDER));
+    }
+
     /** I6, RFC 6533. */
     @Test
     void anAddressWithAccentsIsFound() {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyRulesTest {
     private final ReplyRules rules = ReplyRules.standard();
@@ -61,6 +62,39 @@ class ReplyRulesTest {
                     """)
     void ourOwnAccountIsNoReadersMailbox(String reply, Bucket bucket) {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** Exim and Postfix ask our own server for our sender, and quote what they made of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550-Verification failed for <b+t@bounces.example>\n"
+                        + "550-The mail server could not deliver mail to b+t@bounces.example.  The"
+                        + " account or domain may not exist, they may be blacklisted, or missing"
+                        + " the proper dns entries.\n550 Sender verify failed",
+                "550-Verification failed for <b+t@bounces.example>\n550-Response: 550 5.1.1"
+                        + " <b+t@bounces.example>: User unknown\n550 Sender verify failed",
+                "550 5.1.7 <b+t@bounces.example>: Sender address rejected: undeliverable address:"
+                        + " unknown user: \"b+t@bounces.example\"",
+                "450 4.1.7 <b+t@bounces.example>: Sender address rejected: unverified address:"
+                        + " host mx.example[192.0.2.4] said: 550 5.1.1 <b+t@bounces.example>:"
+                        + " Recipient address rejected: User unknown in virtual mailbox table",
+                "550 Sorry, no mailbox for postmaster@bounces.example, callback failed"
+            })
+    void whatIsSaidOfOurSenderIsNotSaidOfTheReader(String reply) {
+        assertThat(sorted(reply).bucket()).isEqualTo(Bucket.SENDER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 5.1.1 Recipient verification failed for <a@b.example>",
+                "550-Callout verification failed:\n550-550 5.1.1 <a@b.example> User unknown",
+                "550 5.1.1 <a@b.example>: Recipient address rejected: undeliverable address: host"
+                        + " mx.b.example[192.0.2.9] said: 550 5.1.1 User unknown"
+            })
+    void aRecipientThatWasVerifiedInVainIsNobody(String reply) {
+        assertThat(sorted(reply).bucket()).isEqualTo(Bucket.HARD);
     }
 
     /** STANDARDS 4.4. */
