@@ -97,6 +97,18 @@ class ReplyRulesTest {
         assertThat(sorted(reply).bucket()).isEqualTo(Bucket.HARD);
     }
 
+    /** Exchange says it of nobody; Postfix of whatever its administrator wrote REJECT for. */
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.4.1 <a@b.example>: Recipient address rejected: Access denied, HARD",
+        "550 5.1.1 <a@b.example>: Recipient address rejected: Access denied, HARD",
+        "554 5.7.1 <a@b.example>: Recipient address rejected: Access denied, SENDER",
+        "554 Recipient address rejected: Access denied, SENDER"
+    })
+    void accessDeniedIsNobodyOnlyWhereItsStatusSaysSo(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
     /** STANDARDS 4.4. */
     @ParameterizedTest
     @CsvSource({
