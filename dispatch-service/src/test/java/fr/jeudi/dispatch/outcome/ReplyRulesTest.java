@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,24 @@ class ReplyRulesTest {
     })
     void accessDeniedIsNobodyOnlyWhereItsStatusSaysSo(String reply, Bucket bucket) {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** STANDARDS 4.1: "blocked" and policy URLs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 Blocked",
+                "554 5.0.0 blocked",
+                "554 Your message was blocked",
+                "550 5.1.1 Rejected, see https://support.google.com/mail/answer/81126",
+                "550 permanent failure for one or more recipients (a@b.example:blocked)"
+            })
+    void whoIsBlockedIsTheSender(String reply) {
+        for (var stage : List.of(Stage.RCPT, Stage.DATA)) {
+            var said = SmtpReply.of(Integer.parseInt(reply.substring(0, 3)), reply);
+
+            assertThat(rules.sort(said, stage).bucket()).isEqualTo(Bucket.SENDER);
+        }
     }
 
     /** STANDARDS 4.4. */
