@@ -34,6 +34,12 @@ public final class ReplyRules {
     private static final Set<String> NOT_TOO_FAST =
             Set.of("authfailure", "requireptr", "mailboxfull");
 
+    /** Of an address or its domain, but as well of any domain in a mail. */
+    private static final Set<String> ELSEWHERE = Set.of("hostunknown", "notaccept", "hasmoved");
+
+    private static final List<String> ABOUT_THE_MAIL =
+            List.of("5.6.", "4.6.", "5.7.", "4.7.", "5.5.4");
+
     private static final ReplyRules SHIPPED = shipped();
 
     private final Map<String, Bucket> buckets = new HashMap<>();
@@ -166,6 +172,11 @@ public final class ReplyRules {
             return digit() == '4' && !status.startsWith("4.1.") && !status.startsWith("5.1.");
         }
 
+        /** RFC 3463: of content (5.6), of a policy (5.7), or of a command of ours. */
+        boolean isAboutTheMail() {
+            return ABOUT_THE_MAIL.stream().anyMatch(status::startsWith);
+        }
+
         boolean hasStatusOfItsOwn() {
             return !(status.isEmpty() || status.endsWith(".0.0") || status.endsWith(".2.0"));
         }
@@ -248,8 +259,17 @@ public final class ReplyRules {
             return reply.isAboutAnAddress();
         }
 
+        /** What a policy or a content filter says of domains is said of ours, or of the mail's. */
+        private boolean isOfTheMail(Reply reply) {
+            return phrase != null
+                    && belief != Belief.SURE
+                    && ELSEWHERE.contains(reason)
+                    && reply.isAboutTheMail();
+        }
+
         boolean fits(Reply reply) {
-            return (stages.isEmpty() || stages.contains(reply.stage))
+            return !isOfTheMail(reply)
+                    && (stages.isEmpty() || stages.contains(reply.stage))
                     && (codes.isEmpty() || codes.stream().anyMatch(it -> isOf(it, reply)))
                     && (phrase == null || phrase.in(reply.text, reply.index));
         }

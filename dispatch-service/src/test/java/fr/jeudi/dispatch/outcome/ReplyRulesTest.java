@@ -128,6 +128,30 @@ class ReplyRulesTest {
         }
     }
 
+    /** Of our domain, of one in the mail, or of where the mail went. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "554 5.7.1 <a@b.example> does not accept mail from newsletters",
+                "550 a@b.example does not accept mail from newsletters",
+                "550 5.7.1 This account does not receive mail from external senders",
+                "550 5.7.1 Our servers do not take this; domain does not accept that",
+                "550 5.7.1 Mail has been moved to the quarantine of the recipient",
+                "550 5.6.0 Invalid domain in header From: jeudi.example",
+                "550 5.7.1 Unknown domain in Message-ID",
+                "554 5.7.1 Message rejected because the URL domain does not exist",
+                "550 5.7.1 unknown host: mail.jeudi.example [192.0.2.4] cannot be resolved",
+                "501 5.5.4 Invalid domain name",
+                "550 5.7.1 No user consent"
+            })
+    void whatAPolicySaysOfADomainIsNotSaidOfTheReaders(String reply) {
+        for (var stage : List.of(Stage.RCPT, Stage.DATA)) {
+            var said = SmtpReply.of(Integer.parseInt(reply.substring(0, 3)), reply);
+
+            assertThat(rules.sort(said, stage).bucket()).isEqualTo(Bucket.SENDER);
+        }
+    }
+
     /** STANDARDS 4.4. */
     @ParameterizedTest
     @CsvSource({
