@@ -273,6 +273,30 @@ class BounceClassifierTest {
         assertThat(analysis.recipients()).isEmpty();
     }
 
+    /** They write of deliveries as well, and send on what they do not understand. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    <c@b.example> | Re: lettre non distribuée    | La lettre n’a pas pu être ouverte.                      | OTHER
+                    <c@b.example> | Re: Delivery problem?        | Last week’s issue was not delivered to me.              | OTHER
+                    <c@b.example> | Tr : Undelivered Mail        | user unknown ?                                          | OTHER
+                    <c@b.example> | Tr : Undelivered Mail        | > <z@b.example>: host mx said: 550 5.1.1 user unknown   | OTHER
+                    <>            | Re: Les Jeudis               | Votre message n’a pas pu être lu.                       | AUTO_REPLY
+                    <>            | Re: Les Jeudis               | I am travelling; my answer has been delayed.            | AUTO_REPLY
+                    <>            | Les Jeudis                   | Votre message n’a pas pu être remis à <z@b.example>.    | BOUNCE
+                    <>            | DELIVERY FAILURE: Les Jeudis | was not delivered to: z@b.example, not listed           | BOUNCE
+                    """)
+    void wordsOfAPersonMakeNoBounce(String path, String subject, String text, Kind kind) {
+        var analysis =
+                classified(
+                        "Return-Path: %s\nFrom: Camille <c@b.example>\nSubject: %s\n\n%s\n"
+                                .formatted(path, subject, text));
+
+        assertThat(analysis.kind()).isEqualTo(kind);
+    }
+
     @Test
     void eachRecipientInProseHasTheReasonBesideIt() {
         var analysis =
