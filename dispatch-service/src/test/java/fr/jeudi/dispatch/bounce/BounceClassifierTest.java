@@ -273,6 +273,25 @@ class BounceClassifierTest {
         assertThat(analysis.recipients()).isEmpty();
     }
 
+    /** S6, of mails that have no report in them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Delivery Status Notification (Delay) | There was a problem delivering your message.
+                    Delivery Status Notification         | ** Distribution incomplète ** Gmail va réessayer pendant 46 heures.
+                    Warnung                              | Ihre Nachricht konnte noch nicht zugestellt werden.
+                    """)
+    void aDelayToldInProseIsNoFailure(String subject, String text) {
+        var analysis =
+                classified(
+                        "From: mailer-daemon@mx.example\nSubject: %s\nContent-Type: text/plain; charset=utf-8\n\n%s\na@b.example: 452 4.2.2 mailbox full\n"
+                                .formatted(subject, text));
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.NONE);
+    }
+
     /** They write of deliveries as well, and send on what they do not understand. */
     @ParameterizedTest
     @CsvSource(

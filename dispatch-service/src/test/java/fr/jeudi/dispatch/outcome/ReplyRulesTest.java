@@ -152,6 +152,28 @@ class ReplyRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "552 La boite du destinataire a depasse son quota, SOFT",
+        "552 La boîte du destinataire a dépassé son quota, SOFT",
+        "550 adresse inexistante, HARD",
+        "550 boite aux lettres supprimee, HARD",
+        "550 Boîte aux lettres supprimée, HARD",
+        "550 ce compte a ete supprime, HARD",
+        "550 Ce compte a été supprimé, HARD",
+        "550 Cette adresse n'est plus utilisee, HARD",
+        "550 Cette adresse e-mail n’est plus utilisée, HARD",
+        "550 Adresse mail desactivee, DISABLED",
+        "550 Adresse désactivée, DISABLED",
+        "550 This address no longer accepts mail., HARD"
+    })
+    void wordsWithoutAStatusAreEnough(String reply, Bucket bucket) {
+        var verdict = sorted(reply);
+
+        assertThat(verdict.bucket()).isEqualTo(bucket);
+        assertThat(verdict.said()).isTrue();
+    }
+
     /** STANDARDS 4.4. */
     @ParameterizedTest
     @CsvSource({
