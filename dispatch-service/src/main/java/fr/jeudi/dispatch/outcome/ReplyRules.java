@@ -27,6 +27,14 @@ public final class ReplyRules {
     private static final Pattern ADDRESS =
             Pattern.compile("(?<![^\\s<>\"'(),;:@])[^\\s<>\"'(),;:@]{1,256}+@[^\\s<>\"'(),;:@]++");
 
+    /**
+     * Of a page or a host. Whatever is in it, spam or postmaster, an address that is said to be
+     * nobody's is nobody's.
+     */
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "(?i)https?://[^\\s<>]++|(?<![\\w@.-])[a-z0-9-]{1,63}+(?:\\.[a-z0-9-]{1,63}+)++");
+
     private static final Pattern REASON = Pattern.compile("\\[[a-z]+]");
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\u00a0]+");
 
@@ -101,7 +109,16 @@ public final class ReplyRules {
      * @param status RFC 3463, as near to the words as there is one
      */
     public Verdict sort(int code, @Nullable String status, String text, Stage stage) {
-        var seen = seen(code, status, text, stage);
+        var verdict = sorted(seen(code, status, text, stage));
+        if (verdict.bucket() != Bucket.SENDER || status == null || !status.startsWith("5.1.")) {
+            return verdict;
+        }
+        var nameless = NAME.matcher(beginning(text)).replaceAll(" ");
+        var other = sorted(seen(code, status, nameless, stage));
+        return other.said() && other.reason().equals("userunknown") ? other : verdict;
+    }
+
+    private Verdict sorted(Reply seen) {
         return first(rules, seen)
                 .map(rule -> verdict(rule, seen))
                 .orElseGet(() -> new Verdict("undefined", Bucket.SOFT, false));
@@ -137,10 +154,13 @@ public final class ReplyRules {
         return buckets.getOrDefault(reason, Bucket.SOFT);
     }
 
+    private static String beginning(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    }
+
     /** Lower case, one space between words, each address as {@code <@>}. */
     private static String plain(String text) {
-        var some = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-        var lower = some.toLowerCase(Locale.ROOT).replace('’', '\'').replace('`', '\'');
+        var lower = beginning(text).toLowerCase(Locale.ROOT).replace('’', '\'').replace('`', '\'');
         return WORDLESS.matcher(ADDRESS.matcher(lower).replaceAll("@"))
                 .replaceAll(" ")
                 .replace("<@>", "@")

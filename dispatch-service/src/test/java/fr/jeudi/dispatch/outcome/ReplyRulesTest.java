@@ -174,6 +174,19 @@ class ReplyRulesTest {
         assertThat(verdict.said()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.1.1 <a@b.example>: User unknown; see https://postmaster.b.example/spam, HARD",
+        "550 5.1.1 <a@b.example>: User unknown in virtual mailbox table; spam.b.example, HARD",
+        "550 5.1.1 User unknown at mx.antispam.b.example[192.0.2.1], HARD",
+        "550 5.1.1 User unknown; listed at zen.spamhaus.org, SENDER",
+        "550 5.1.1 Rejected; see https://postmaster.b.example/policy, SENDER",
+        "550 5.7.1 No such user; see https://postmaster.b.example/policy, SENDER"
+    })
+    void theNameOfAHostOrPageIsNoWordAboutSomebodyUnknown(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
     /** STANDARDS 4.4. */
     @ParameterizedTest
     @CsvSource({
