@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import fr.jeudi.dispatch.bounce.Analysis.Affected;
 import fr.jeudi.dispatch.bounce.Analysis.Kind;
 import fr.jeudi.dispatch.outcome.Bucket;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,34 @@ class BounceClassifierTest {
         assertThat(analysis.recipients())
                 .extracting(Affected::address)
                 .containsExactly("hélène@école.example");
+    }
+
+    /** RFC 6533, 3: in a report of ASCII only. */
+    @Test
+    void anAddressWithAccentsIsFoundThoughTheyAreEscaped() {
+        var analysis =
+                report(
+                        """
+                        Final-Recipient: utf-8;h\\x{E9}l\\x{E8}ne\\x{2B}jeudi\\x{FFFFFF}@\\x{E9}cole.example
+                        Action: failed
+                        Status: 5.1.1
+                        """);
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address)
+                .containsExactly("hélène+jeudi@école.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"utf-8, iso-8859-1", "iso-8859-1, utf-8", "us-ascii, utf-8", "utf-8, utf-8"})
+    void wordsAreReadWhateverCharsetTheyAreSaidToBeIn(String named, String written) {
+        var mail =
+                "From: mailer-daemon@mx.example\nSubject: failure notice\nContent-Type: text/plain; charset=%s\n\n<a@b.example>: La boîte aux lettres est pleine, boîte saturée\n"
+                        .formatted(named);
+
+        assertThat(classifier.analyse(mail.getBytes(Charset.forName(written))).recipients())
+                .extracting(Affected::bucket, Affected::reason)
+                .containsExactly(tuple(Bucket.SOFT, "mailboxfull"));
     }
 
     /** S8. */
