@@ -127,6 +127,21 @@ class BounceClassifierTest {
                 .containsExactly("hélène@école.example");
     }
 
+    /** "Host" here is who speaks. */
+    @Test
+    void whatAHostSaidDoesNotExistIsNotTheHost() {
+        var analysis =
+                report(
+                        """
+                        Final-Recipient: rfc822;a@b.example
+                        Action: failed
+                        Status: 5.0.0
+                        Diagnostic-Code: smtp; host mx.b.example[192.0.2.1] said: 554 The linked page does not exist
+                        """);
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).doesNotContain(Bucket.HARD);
+    }
+
     /** RFC 6533, 3: in a report of ASCII only. */
     @Test
     void anAddressWithAccentsIsFoundThoughTheyAreEscaped() {

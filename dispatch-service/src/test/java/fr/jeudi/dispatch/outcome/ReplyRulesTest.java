@@ -165,7 +165,19 @@ class ReplyRulesTest {
         "550 Cette adresse e-mail n’est plus utilisée, HARD",
         "550 Adresse mail desactivee, DISABLED",
         "550 Adresse désactivée, DISABLED",
-        "550 This address no longer accepts mail., HARD"
+        "550 This address no longer accepts mail., HARD",
+        "550 Mailbox does not exist., HARD",
+        "550 Aucun utilisateur de ce nom, HARD",
+        "550 Destinataire non reconnu, HARD",
+        "550 Retour a l'expediteur : destinataire inconnu, HARD",
+        "551 User not local; please try <c@d.example>, HARD",
+        "550 L'expediteur n'est pas autorise, SENDER",
+        "550 Adresse de l'expéditeur inconnue, SENDER",
+        "550 Le message a été rejeté : contenu indésirable, SENDER",
+        "554 Votre serveur figure sur une liste noire, SENDER",
+        "554 Acces refuse : pas de resolution inverse pour 192.0.2.1, SENDER",
+        "450 Nombre maximal de messages par heure atteint, THROTTLE",
+        "450 4.7.1 You have sent more than 100 messages in the last 60 minutes, THROTTLE"
     })
     void wordsWithoutAStatusAreEnough(String reply, Bucket bucket) {
         var verdict = sorted(reply);
