@@ -192,9 +192,13 @@ public final class ReplyRules {
             return digit() == '4' && !status.startsWith("4.1.") && !status.startsWith("5.1.");
         }
 
-        /** RFC 3463: of content (5.6), of a policy (5.7), or of a command of ours. */
+        /**
+         * RFC 3463: of content (5.6), of a policy (5.7), of a command of ours; or in answer to
+         * DATA, when the recipient had been taken.
+         */
         boolean isAboutTheMail() {
-            return ABOUT_THE_MAIL.stream().anyMatch(status::startsWith);
+            return ABOUT_THE_MAIL.stream().anyMatch(status::startsWith)
+                    || (stage == Stage.DATA && !isAboutAnAddress());
         }
 
         boolean hasStatusOfItsOwn() {

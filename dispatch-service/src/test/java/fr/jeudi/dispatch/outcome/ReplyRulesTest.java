@@ -167,6 +167,8 @@ class ReplyRulesTest {
         "550 Adresse désactivée, DISABLED",
         "550 This address no longer accepts mail., HARD",
         "550 Mailbox does not exist., HARD",
+        "550 Utilisateur inexistant, HARD",
+        "451 4.7.1 Débit trop élevé ralentissez, THROTTLE",
         "550 Aucun utilisateur de ce nom, HARD",
         "550 Destinataire non reconnu, HARD",
         "550 Retour a l'expediteur : destinataire inconnu, HARD",
@@ -316,6 +318,17 @@ class ReplyRulesTest {
     })
     void aDomainWithoutServersIsNoFaultOfOurs(String said, Bucket bucket) {
         assertThat(rules.sort(0, null, said, Stage.UNKNOWN).bucket()).isEqualTo(bucket);
+    }
+
+    @Test
+    void noDomainIsCalledUnknownOnceItTookTheRecipient() {
+        assertThat(rules.sort(554, null, "Rejected: link to an unknown domain", Stage.DATA))
+                .extracting(Verdict::bucket)
+                .isEqualTo(Bucket.SENDER);
+        assertThat(rules.sort(550, "5.1.2", "Unknown domain", Stage.DATA).bucket())
+                .isEqualTo(Bucket.HARD);
+        assertThat(rules.sort(550, null, "Unknown domain", Stage.RCPT).bucket())
+                .isEqualTo(Bucket.HARD);
     }
 
     @Test
