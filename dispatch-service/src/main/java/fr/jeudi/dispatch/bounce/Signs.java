@@ -31,9 +31,9 @@ final class Signs {
         signs += Words.MACHINE.anyIn(header.word("from") + returnPath(header)) ? 1 : 0;
         signs += header.word("from").contains("<>") || header.has("x-mlserver") ? 1 : 0;
         signs += isDeliveryReport(header.word("content-type")) ? 1 : 0;
+        signs += subject && delivery && !hasReturnPath(header) ? 1 : 0;
         if (envelope) {
             signs += Quoted.isIn(text) && !hasReturnPath(header) ? 1 : 0;
-            signs += !header.has("return-path") && subject && delivery ? 1 : 0;
             signs += hasNoReturnPath(header) && (signs > 0 || subject || delivery) ? 1 : 0;
         }
         var words = (subject ? 1 : 0) + (delivery || Words.FAILURE_PROSE.anyIn(text) ? 1 : 0);
