@@ -83,7 +83,7 @@ final class FinishText {
                 "- %s – %s : %s"
                         .formatted(
                                 say("dispatch.outcome." + cause.outcome()),
-                                called("finish.cause.", cause.word()),
+                                called("dispatch.cause.", cause.word()),
                                 count(cause.count())));
     }
 

@@ -9,9 +9,7 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.mail.CompiledMails;
-import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
-import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
@@ -261,7 +259,7 @@ class BatchSender {
             alarms.count(lane, lease.recipient().address(), outcome);
             lanes.counted(lane, seat, outcome);
             lanes.refused(lane, outcome);
-            if (isTooFast(outcome)) {
+            if (outcome.isTooFast() && alarms.areTooFastFor(lane)) {
                 lanes.throttled(lane, String.valueOf(outcome.cause()));
                 if (outcome.label() == DeliveryOutcome.Label.DEFERRED && isToBeTriedAgain()) {
                     release();
@@ -270,11 +268,6 @@ class BatchSender {
             }
             settle(outcome.after(lease.batch().triesBefore()));
             return true;
-        }
-
-        private static boolean isTooFast(DeliveryOutcome outcome) {
-            return outcome.verdict() instanceof Verdict(_, Bucket bucket, _)
-                    && bucket == Bucket.THROTTLE;
         }
 
         /**

@@ -246,6 +246,17 @@ class DeskTest {
                 .doesNotContain("rel=\"next\"", "??");
     }
 
+    /** A list may be shorter by the time somebody turns its page. */
+    @Test
+    void aPageBeyondTheEndOfAListIsItsLast() {
+        var list = "/admin/dispatch/" + issue.id() + "?outcome=waiting&lang=en&page=";
+        assertThat(page(list + 7, "operator"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("p***@" + domain)
+                .doesNotContain("Nobody in this list");
+    }
+
     @Test
     void ordersMoveADispatchAndWrongOnesAreRefused() {
         assertThat(post("pause", "operator")).hasStatus(409);
