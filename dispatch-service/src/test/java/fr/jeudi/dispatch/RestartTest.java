@@ -246,10 +246,11 @@ class RestartTest {
                         .openStream()) {
             metrics = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+        assertThat(metrics).contains("dispatch_mailbox_mails_total{status=\"unauthenticated\"} 0");
         var named = Pattern.compile("\\bdispatch_[a-z_]+").matcher(file).results();
         assertThat(named.map(MatchResult::group).distinct())
                 .contains("dispatch_waiting", "dispatch_workers_wanted")
-                .allSatisfy(it -> assertThat(metrics).contains("\n" + it + " "));
+                .allSatisfy(it -> assertThat(metrics).containsPattern("\n" + it + "[ {]"));
     }
 
     private static ConfigurableApplicationContext start(

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A relay that does what the recipient's address says: {@code reject-…} is answered 550, {@code
  * later-…} 451 the first time, {@code never-…} 451 always, {@code spam-…} 554 after the dot, {@code
- * busy-…} 421 the first time, {@code drop-…} hangs up after the dot, {@code hang-…} never answers
- * the dot, {@code lost-…} hangs up at RCPT the first time, {@code patient-…} is answered once
- * something has been said after the dot, {@code told-…} gets what {@link #tell} says the first
- * time, any other is accepted.
+ * busy-…} 421 the first time, {@code dying-…} 421 always, {@code drop-…} hangs up after the dot,
+ * {@code hang-…} never answers the dot, {@code lost-…} hangs up at RCPT the first time, {@code
+ * patient-…} is answered once something has been said after the dot, {@code told-…} gets what
+ * {@link #tell} says the first time, any other is accepted.
  */
 public final class ScriptedRelay implements AutoCloseable {
     private final ServerSocket server;
@@ -276,7 +276,8 @@ public final class ScriptedRelay implements AutoCloseable {
             } else if (recipient.startsWith("never-")
                     || (recipient.startsWith("later-") && isFirst(recipient))) {
                 say("451 4.7.1 Greylisted");
-            } else if (recipient.startsWith("busy-") && isFirst(recipient)) {
+            } else if (recipient.startsWith("dying-")
+                    || (recipient.startsWith("busy-") && isFirst(recipient))) {
                 say("421 4.7.0 Too many connections");
                 throw hangUp();
             } else if (recipient.startsWith("told-") && isFirst(recipient)) {

@@ -122,8 +122,9 @@ final class KillBench {
         int accepted = sum(progress, Progress::accepted);
         int uncertain = sum(progress, it -> it.counts().uncertain());
         int lost = recipients - accepted - uncertain;
-        // Nobody may be called accepted whom the relay has never seen.
-        int unseen = Math.max(0, accepted - sink.distinct());
+        // Nobody may be called accepted whom the relay has never seen: person by person, since of
+        // those in doubt some have arrived.
+        long unseen = cluster.accepted(issue.id()).filter(it -> !sink.has(it)).count();
         var told = Told.of(cluster.bootstrapServers(), issue.id());
         System.out.printf(
                 "| %s | %d | %d (%d) | %d | %d | %d %s | %.1f |%n",

@@ -55,6 +55,7 @@ public class Alarms extends InRounds {
     private final AlarmProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final MixedLanes mixed;
     private volatile Map<String, Alarm> alarms = Map.of();
     private volatile boolean looked;
 
@@ -76,12 +77,19 @@ public class Alarms extends InRounds {
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
+        this.mixed = new MixedLanes(properties, clock);
         meters.gauge("dispatch.lanes.held", this, it -> it.held().size());
     }
 
     /** One attempt in this lane; what never reached the relay is none. */
     public void count(String lane, String address, DeliveryOutcome outcome) {
         attempts.add(lane, era(lane), Counted.of(address, outcome));
+        mixed.count(lane, address, outcome);
+    }
+
+    /** Whether who says that we are too fast speaks for the lane: alone in a provider's own. */
+    public boolean areTooFastFor(String lane) {
+        return mixed.areTooFastFor(lane);
     }
 
     /**

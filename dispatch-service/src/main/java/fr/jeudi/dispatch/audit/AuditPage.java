@@ -28,12 +28,17 @@ class AuditPage {
             Model model) {
         int shown = Math.clamp(page, 0, 100_000);
         var found = audit.page(known(kind), who.strip(), subject.strip(), shown, PAGE);
+        int pages = (found.total() + PAGE - 1) / PAGE;
+        if (shown > 0 && shown >= pages) {
+            shown = Math.max(0, pages - 1);
+            found = audit.page(known(kind), who.strip(), subject.strip(), shown, PAGE);
+        }
         model.addAttribute("kinds", Kind.values());
         model.addAttribute("kind", kind);
         model.addAttribute("who", who.strip());
         model.addAttribute("subject", subject.strip());
         model.addAttribute("page", shown);
-        model.addAttribute("pages", (found.total() + PAGE - 1) / PAGE);
+        model.addAttribute("pages", pages);
         model.addAttribute("found", found);
         return "dispatch/audit";
     }

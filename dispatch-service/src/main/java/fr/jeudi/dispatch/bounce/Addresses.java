@@ -3,6 +3,8 @@ package fr.jeudi.dispatch.bounce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds e-mail addresses in what was not written to be read by programs. */
@@ -10,6 +12,8 @@ final class Addresses {
     private static final int LONGEST_LOCAL = 128;
     private static final int LONGEST_DOMAIN = 255;
     private static final String BESIDE_LETTERS = "!#$%&'*+-/=?^_{|}~.";
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\x\\{([0-9A-Fa-f]{2,6})}");
 
     private Addresses() {}
 
@@ -31,6 +35,17 @@ final class Addresses {
             }
         }
         return found;
+    }
+
+    /** Of type utf-8 in a report of ASCII only: {@code \x{E9}} for an é (RFC 6533, 3). */
+    static String unescaped(String address) {
+        return ESCAPED.matcher(address)
+                .replaceAll(it -> {
+                    var letter = Integer.parseInt(it.group(1), 16);
+                    return letter > ' ' && Character.isValidCodePoint(letter)
+                            ? Matcher.quoteReplacement(Character.toString(letter))
+                            : "";
+                });
     }
 
     static @Nullable String first(String text) {

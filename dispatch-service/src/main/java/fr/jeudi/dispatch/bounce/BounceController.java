@@ -49,7 +49,7 @@ class BounceController {
         var limit = properties.largestMail();
         var bytes = mail.readNBytes((int) limit.toBytes() + 1);
         if (bytes.length > limit.toBytes()) {
-            throw Problem.tooLarge("the mail", limit.toKilobytes() + " kB");
+            throw Problem.tooLarge("the mail", limit.toMegabytes() + " MB");
         }
         if (bytes.length == 0) {
             throw Problem.badRequest("the body is a mail; it is empty");

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * What is read of mail that comes back.
  *
- * @param largestMail beyond it the API refuses
+ * @param largestMail beyond it the API refuses; what is said is looked for in the first MB
  */
 @ConfigurationProperties("dispatch.bounce")
-record BounceProperties(@DefaultValue("1MB") DataSize largestMail) {}
+record BounceProperties(@DefaultValue("10MB") DataSize largestMail) {}

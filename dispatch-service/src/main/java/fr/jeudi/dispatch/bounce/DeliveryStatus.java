@@ -62,7 +62,7 @@ record DeliveryStatus(Fields fields) {
     @Nullable String address() {
         return Stream.of("original-recipient", "final-recipient", "x-actual-recipient")
                 .flatMap(fields::every)
-                .map(Addresses::first)
+                .map(it -> Addresses.first(Addresses.unescaped(it)))
                 .filter(it -> it != null)
                 .findFirst()
                 .orElse(null);
@@ -72,7 +72,7 @@ record DeliveryStatus(Fields fields) {
     List<String> addresses() {
         return Stream.of("original-recipient", "final-recipient", "x-actual-recipient")
                 .flatMap(fields::every)
-                .flatMap(it -> Addresses.in(it).stream())
+                .flatMap(it -> Addresses.in(Addresses.unescaped(it)).stream())
                 .distinct()
                 .toList();
     }

@@ -30,6 +30,10 @@ record Quoted(int code, @Nullable String status, Stage stage) {
                             + DIGITS
                             + "(?![ \\t]{0,3}[€$£%+])");
 
+    /** What is quoted behind this was said of our sender, by our own server. */
+    private static final Pattern OF_OUR_SENDER =
+            Pattern.compile("(?i)sender address rejected|verification failed for|while verifying");
+
     /** Alone they say that nobody is there; so a number in a letter must not pass for one. */
     private static final Set<Integer> TELLING = Set.of(512, 525, 542);
 
@@ -57,19 +61,20 @@ record Quoted(int code, @Nullable String status, Stage stage) {
 
     private static Quoted in(String text, Pattern code, BinaryOperator<MatchResult> which) {
         var stage = stage(text.toLowerCase(Locale.ROOT));
-        var pair = PAIR.matcher(text).results().reduce(which);
+        var said = ofTheRecipient(text);
+        var pair = PAIR.matcher(said).results().reduce(which);
         if (pair.isPresent()) {
             return new Quoted(Integer.parseInt(pair.get().group(1)), pair.get().group(2), stage);
         }
-        var codes = code.matcher(text);
+        var codes = code.matcher(said);
         var digits = codes.find() ? Integer.parseInt(codes.group(1)) : 0;
-        var statuses = STATUS.matcher(text);
+        var statuses = STATUS.matcher(said);
         return new Quoted(digits, statuses.find() ? statuses.group(1) : null, stage);
     }
 
     /** The reply without what a relay wrote around it, where both have a status. */
     static String innermost(String text) {
-        var replies = PAIR.matcher(text).results().toList();
+        var replies = PAIR.matcher(ofTheRecipient(text)).results().toList();
         if (replies.isEmpty()) {
             return text;
         }
@@ -80,6 +85,15 @@ record Quoted(int code, @Nullable String status, Stage stage) {
                 .findFirst()
                 .map(it -> text.substring(it.start()))
                 .orElse(text);
+    }
+
+    private static String ofTheRecipient(String text) {
+        var sender = OF_OUR_SENDER.matcher(text);
+        if (!sender.find()) {
+            return text;
+        }
+        var before = text.substring(0, sender.start());
+        return CODE.matcher(before).find() ? before : text;
     }
 
     /** From the reply on, without what somebody wrote to introduce it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.james.mime4j.MimeException;
@@ -30,6 +31,16 @@ record RawMail(Fields header, List<Part> parts) {
     private static final int MOST_PARTS = 100;
     private static final int MOST_FIELDS = 500;
     private static final int DEEPEST = 20;
+    private static final Charset WESTERN = Charset.forName("windows-1252");
+
+    /** Named by programs that write another: what is UTF-8 is told by its bytes. */
+    private static final Set<Charset> OFTEN_WRONG =
+            Set.of(
+                    StandardCharsets.US_ASCII,
+                    StandardCharsets.UTF_8,
+                    StandardCharsets.ISO_8859_1,
+                    WESTERN);
+
     private static final MimeConfig LENIENT =
             new MimeConfig.Builder()
                     .setMaxLineLen(-1)
@@ -185,12 +196,19 @@ record RawMail(Fields header, List<Part> parts) {
             return new String(bytes, 0, length, Charset.forName("ISO-2022-JP"));
         }
         var charset = named == null ? null : CharsetUtil.lookup(named);
-        if (charset != null && !charset.equals(StandardCharsets.US_ASCII)) {
+        if (charset != null && !OFTEN_WRONG.contains(charset)) {
             return new String(bytes, 0, length, charset);
         }
-        return utf8.indexOf('\ufffd') < 0
-                ? utf8
-                : new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return isUtf8(utf8, charset) ? utf8 : new String(bytes, 0, length, WESTERN);
+    }
+
+    /** The last letter may be cut; where it is named as well, others may be broken. */
+    private static boolean isUtf8(String read, @Nullable Charset named) {
+        var broken = read.indexOf('\ufffd');
+        return broken < 0
+                || broken == read.length() - 1
+                || (StandardCharsets.UTF_8.equals(named)
+                        && read.chars().anyMatch(c -> c > 127 && c != '\ufffd'));
     }
 
     /** Of an old Mac, or through a gateway that made two returns of one. */

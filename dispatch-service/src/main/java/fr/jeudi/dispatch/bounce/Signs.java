@@ -17,28 +17,27 @@ final class Signs {
     private Signs() {}
 
     /**
-     * Two of them make a bounce of a mail that has no report in it.
+     * Two of them make a bounce of a mail that has no report in it, one of them more than words:
+     * people write of mail that did not arrive, too.
      *
      * @param envelope whether what programs other than relays do as well counts
      */
     static boolean ofBounce(RawMail mail, Prose prose, boolean envelope) {
-        return weight(mail, prose, envelope) >= 2;
-    }
-
-    private static int weight(RawMail mail, Prose prose, boolean envelope) {
         var header = mail.header();
         var text = prose.text();
-        var weight = header.has("x-failed-recipients") ? 2 : 0;
-        weight += Words.MACHINE.anyIn(header.word("from") + returnPath(header)) ? 1 : 0;
-        weight += header.word("from").contains("<>") ? 1 : 0;
-        weight += Words.BOUNCE_SUBJECT.anyIn(header.word("subject")) ? 1 : 0;
-        weight += isDeliveryReport(header.word("content-type")) ? 1 : 0;
-        weight += Words.BOUNCE_PROSE.anyIn(text) ? 1 : 0;
+        var subject = Words.BOUNCE_SUBJECT.anyIn(header.word("subject"));
+        var delivery = Words.BOUNCE_PROSE.anyIn(text);
+        var signs = header.has("x-failed-recipients") ? 2 : 0;
+        signs += Words.MACHINE.anyIn(header.word("from") + returnPath(header)) ? 1 : 0;
+        signs += header.word("from").contains("<>") || header.has("x-mlserver") ? 1 : 0;
+        signs += isDeliveryReport(header.word("content-type")) ? 1 : 0;
+        signs += subject && delivery && !hasReturnPath(header) ? 1 : 0;
         if (envelope) {
-            weight += hasNoReturnPath(header) ? 1 : 0;
-            weight += Quoted.isIn(text) ? 1 : 0;
+            signs += Quoted.isIn(text) && !hasReturnPath(header) ? 1 : 0;
+            signs += hasNoReturnPath(header) && (signs > 0 || subject || delivery) ? 1 : 0;
         }
-        return weight;
+        var words = (subject ? 1 : 0) + (delivery || Words.FAILURE_PROSE.anyIn(text) ? 1 : 0);
+        return signs > 0 && signs + words >= 2;
     }
 
     /** Receipts and reports about TLS are reports too, of another type. */
@@ -70,6 +69,10 @@ final class Signs {
     static boolean hasNoReturnPath(Fields header) {
         var path = header.first("return-path");
         return path.isPresent() && Addresses.in(path.get()).isEmpty();
+    }
+
+    private static boolean hasReturnPath(Fields header) {
+        return header.first("return-path").map(Addresses::first).isPresent();
     }
 
     /** Without the word that stands in those of lists and issues, whoever writes. */

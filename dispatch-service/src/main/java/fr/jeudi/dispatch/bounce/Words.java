@@ -16,6 +16,7 @@ final class Words {
 
     static final Words BOUNCE_SUBJECT = new Words("bounce-subject");
     static final Words BOUNCE_PROSE = new Words("bounce-prose");
+    static final Words FAILURE_PROSE = new Words("failure-prose");
     static final Words AUTO_REPLY_SUBJECT = new Words("auto-reply-subject");
     static final Words DELAY = new Words("delay");
     static final Words ORIGINAL_FOLLOWS = new Words("original-follows");

@@ -100,6 +100,13 @@ class Corrector extends InRounds {
                 correction.reason(),
                 correction.details(),
                 Audit.DONE);
+        if (correction.act() == Act.SEND_AGAIN) {
+            // First, so that a lane that is cancelled from now on is cancelled for this order too.
+            dispatches.spare(
+                    correction.issueId(),
+                    correction.id(),
+                    Objects.requireNonNullElse(correction.evenLanes(), Map.of()));
+        }
         int applied = 0;
         for (int i = 0; i < correction.parts(); i++) {
             var share = share(correction, i);
@@ -110,23 +117,16 @@ class Corrector extends InRounds {
         }
         if (applied > 0) {
             switch (correction.act()) {
-                case SEND_AGAIN -> reopen(correction);
+                case SEND_AGAIN ->
+                        dispatches.reopen(
+                                correction.issueId(),
+                                correction.id(),
+                                correction.deadline(),
+                                correction.cancelledAt());
                 case TREAT_AS_SENT -> dispatches.retell(correction.issueId(), correction.id());
             }
         }
         end(correction, applied);
-    }
-
-    private void reopen(Correction correction) {
-        dispatches.spare(
-                correction.issueId(),
-                correction.id(),
-                Objects.requireNonNullElse(correction.evenLanes(), Map.of()));
-        dispatches.reopen(
-                correction.issueId(),
-                correction.id(),
-                correction.deadline(),
-                correction.cancelledAt());
     }
 
     /** Of several instances that have carried it out, one says so. */

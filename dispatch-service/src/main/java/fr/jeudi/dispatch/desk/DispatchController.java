@@ -39,8 +39,12 @@ class DispatchController {
 
     @GetMapping("/subscribers/{subscriberId}")
     @Operation(summary = "What became of each issue for one subscriber, the newest first")
-    List<RecipientList.Received> history(@PathVariable String subscriberId) {
-        return recipients.history(subscriberId);
+    List<RecipientList.Received> history(
+            @PathVariable String subscriberId,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "50") int size) {
+        checkPage(page, size);
+        return recipients.history(subscriberId, page, size).items();
     }
 
     @GetMapping("/{issueId}")

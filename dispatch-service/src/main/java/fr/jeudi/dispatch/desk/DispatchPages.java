@@ -61,9 +61,12 @@ class DispatchPages {
     }
 
     @GetMapping("/subscribers/{subscriberId}")
-    String history(@PathVariable String subscriberId, Model model) {
+    String history(
+            @PathVariable String subscriberId,
+            @RequestParam(defaultValue = "0") int page,
+            Model model) {
         model.addAttribute("subscriberId", subscriberId);
-        model.addAttribute("history", recipients.history(subscriberId));
+        model.addAttribute("history", recipients.history(subscriberId, page, PAGE));
         return "dispatch/history";
     }
 
@@ -78,13 +81,19 @@ class DispatchPages {
             Model model) {
         show(desk.one(issueId), model);
         var asked = known(outcome);
-        var found =
-                recipients.page(issueId, Outcome.asked(asked), Math.clamp(page, 0, 100_000), PAGE);
+        int shown = Math.clamp(page, 0, 100_000);
+        var found = recipients.page(issueId, Outcome.asked(asked), shown, PAGE);
+        int pages = (found.total() + PAGE - 1) / PAGE;
+        if (shown > 0 && shown >= pages) {
+            // The list has become shorter since the link was made.
+            shown = Math.max(0, pages - 1);
+            found = recipients.page(issueId, Outcome.asked(asked), shown, PAGE);
+        }
         model.addAttribute("unfit", UnfitTime.Why.words().contains(unfit) ? unfit : "");
         model.addAttribute("typed", typed);
         model.addAttribute("outcome", asked);
-        model.addAttribute("page", page);
-        model.addAttribute("pages", (found.total() + PAGE - 1) / PAGE);
+        model.addAttribute("page", shown);
+        model.addAttribute("pages", pages);
         model.addAttribute("found", found);
         model.addAttribute("ordering", mayOrder(request));
         return "dispatch/one";

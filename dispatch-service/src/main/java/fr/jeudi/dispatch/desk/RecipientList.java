@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.desk;
 
+import static java.util.Objects.requireNonNull;
+
 import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -10,7 +12,6 @@ import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returned;
 import fr.jeudi.dispatch.returned.Returns;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,26 +33,27 @@ class RecipientList {
         this.returns = returns;
     }
 
-    /** What became of each issue for one subscriber, the newest first; empty for an unknown one. */
-    List<Received> history(String subscriberId) {
-        var latest = new HashMap<String, Batch>();
-        for (var batch : ledger.batchesOf(subscriberId)) {
-            latest.merge(
-                    batch.issueId(),
-                    batch,
-                    (one, other) -> one.attempt() > other.attempt() ? one : other);
-        }
+    /**
+     * Some of what became of each issue for one subscriber, the newest first; empty for an unknown
+     * one. Past the end it is the last page.
+     */
+    History history(String subscriberId, int page, int size) {
+        var batches = ledger.lastBatchesOf(subscriberId);
+        int pages = (batches.size() + size - 1) / size;
+        int shown = Math.clamp(page, 0, Math.max(0, pages - 1));
         var heard = returns.by(subscriberId);
-        var history = new ArrayList<Received>();
-        for (var dispatch : dispatches.all()) {
-            var batch = latest.get(dispatch.issueId());
-            if (batch != null) {
-                var received = received(dispatch, batch, subscriberId);
-                history.add(received.with(of(dispatch.issueId(), heard)));
-            }
-        }
-        return history;
+        var items =
+                dispatches.page(batches.keySet(), shown, size).stream()
+                        .map(it -> {
+                            var batch = ledger.batch(requireNonNull(batches.get(it.issueId())));
+                            return received(it, batch, subscriberId).with(of(it.issueId(), heard));
+                        })
+                        .toList();
+        return new History(items, shown, pages);
     }
+
+    /** One page of them. */
+    record History(List<Received> items, int page, int pages) {}
 
     private static List<Returned> of(String issueId, List<Returned> heard) {
         return heard.stream().filter(it -> issueId.equals(it.issueId())).toList();

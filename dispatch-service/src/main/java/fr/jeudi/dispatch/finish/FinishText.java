@@ -60,6 +60,10 @@ final class FinishText {
             line("");
             line(say("finish.uncertain", sums.uncertain()));
         }
+        if (sums.waiting() > 0) {
+            line("");
+            line(say("dispatch.missing", sums.waiting()));
+        }
         line("");
         line(say("finish.link") + " " + finish.link());
     }
@@ -79,7 +83,7 @@ final class FinishText {
                 "- %s – %s : %s"
                         .formatted(
                                 say("dispatch.outcome." + cause.outcome()),
-                                called("finish.cause.", cause.word()),
+                                called("dispatch.cause.", cause.word()),
                                 count(cause.count())));
     }
 

@@ -58,20 +58,24 @@ final class Postmark implements Provider {
         var otherwise =
                 switch (json.path("Type").asString("")) {
                     case "HardBounce", "BadEmailAddress" -> "userunknown";
-                    case "SoftBounce", "Transient" -> "undefined";
+                    case "SoftBounce", "Transient", "Unknown" -> "undefined";
                     case "DnsError" -> "networkerror";
                     case "ManuallyDeactivated" -> "suppressed";
                     case "Blocked" -> "blocked";
                     case "DMARCPolicy" -> "authfailure";
+                    case "SMTPApiError", "TemplateRenderingFailed" -> "rejected";
                     case "SpamNotification" -> "spamdetected";
                     case "VirusNotification" -> "virusdetected";
-                    // Automatic answers, challenges, faults of templates.
+                    // Automatic answers, challenges.
                     default -> "";
                 };
         return switch (json.path("Type").asString("")) {
             case "Unsubscribe" -> Event.of(LEFT, traces, at);
             case "SpamComplaint" -> Event.of(COMPLAINED, traces, at);
             case "Transient" -> Event.failed(DEFERRED, traces, told(said, otherwise), at);
+            // Details tell of Postmark, no server was asked.
+            case "SMTPApiError", "TemplateRenderingFailed" ->
+                    Event.failed(BOUNCED, traces, told("", otherwise), at);
             default ->
                     otherwise.isEmpty()
                             ? Event.other(at)

@@ -1,7 +1,6 @@
 package fr.jeudi.dispatch.lanes;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package fr.jeudi.dispatch.lanes;
 
-import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import fr.jeudi.dispatch.lanes.Lane.Seat;
 import fr.jeudi.dispatch.lanes.Lane.Slowdown;
 import fr.jeudi.dispatch.lanes.Warmth.Booking;

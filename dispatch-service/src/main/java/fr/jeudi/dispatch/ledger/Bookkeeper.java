@@ -9,12 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Counts what is being sent, once a second: the rate, and whether an issue has ended. */
 @Component
 public class Bookkeeper extends InRounds {
+    private static final Logger log = LoggerFactory.getLogger(Bookkeeper.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
+
+    /** After the deadline, and after the last batch that came. */
+    private static final Duration LATE = Duration.ofHours(1);
 
     private final Dispatches dispatches;
     private final Ledger ledger;
@@ -75,14 +81,41 @@ public class Bookkeeper extends InRounds {
                             tally,
                             LaneQueue.of(dispatch, progress, clock.instant()),
                             rate(dispatch.issueId())));
-            if (tally.complete() && dispatch.finishedAt() == null) {
-                dispatches.finished(dispatch, clock.instant());
+            if (dispatch.finishedAt() == null) {
+                if (tally.complete()) {
+                    dispatches.finished(dispatch, clock.instant());
+                } else if (isAllThatComes(dispatch, progress)) {
+                    endShort(dispatch);
+                }
             }
         }
         issues = dispatches.count();
         waiting = queue;
         standings = counted;
         paces.keySet().retainAll(dispatches.open().stream().map(Dispatch::issueId).toList());
+    }
+
+    /** Some of it was lost, or let lie as a dead letter: nobody is to wait for it for ever. */
+    private boolean isAllThatComes(Dispatch dispatch, List<Progress> progress) {
+        var longAgo = clock.instant().minus(LATE);
+        return dispatch.deadline().isBefore(longAgo)
+                && !progress.isEmpty()
+                && progress.stream()
+                        .allMatch(it ->
+                                it.settled() == it.size()
+                                        && (it.settledAt() == null
+                                                || it.settledAt().isBefore(longAgo)));
+    }
+
+    private void endShort(Dispatch dispatch) {
+        log.warn("audience incomplete, send ends with what came issue={}", dispatch.issueId());
+        dispatches.finished(dispatch, clock.instant());
+        boolean hasComeMeanwhile =
+                ledger.progress(dispatch.issueId()).stream()
+                        .anyMatch(it -> it.settled() < it.size());
+        if (hasComeMeanwhile) {
+            dispatches.goOn(dispatch.issueId());
+        }
     }
 
     @Override

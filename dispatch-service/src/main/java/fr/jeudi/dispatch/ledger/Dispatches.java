@@ -75,17 +75,19 @@ public class Dispatches {
         return mongo.estimatedCount(Dispatch.class);
     }
 
-    /** The newest first. */
-    public List<Dispatch> all() {
-        return mongo.find(
-                new Query().with(Sort.by(Sort.Direction.DESC, "releasedAt")), Dispatch.class);
-    }
-
     /** Some of them, the newest first. */
     public List<Dispatch> page(int page, int size) {
+        return page(new Query(), page, size);
+    }
+
+    /** Some of these issues', the newest first. */
+    public List<Dispatch> page(Collection<String> issueIds, int page, int size) {
+        return page(query(where("_id").in(issueIds)), page, size);
+    }
+
+    private List<Dispatch> page(Query which, int page, int size) {
         return mongo.find(
-                new Query()
-                        .with(Sort.by(Sort.Direction.DESC, "releasedAt", "issueId"))
+                which.with(Sort.by(Sort.Direction.DESC, "releasedAt", "issueId"))
                         .skip((long) page * size)
                         .limit(size),
                 Dispatch.class);
@@ -186,6 +188,25 @@ public class Dispatches {
                     DispatchState.SENDING,
                     DispatchState.PAUSED);
         }
+    }
+
+    /** Whether nobody was waiting any more, by what had come. */
+    boolean hasEnded(String issueId) {
+        return open(issueId)
+                .or(() -> find(issueId))
+                .filter(it -> it.finishedAt() != null)
+                .isPresent();
+    }
+
+    /** A batch has come after that: it has to be sent, or ticked off, as well. */
+    void goOn(String issueId) {
+        mongo.updateFirst(
+                query(where("_id").is(issueId).and("state").is(DispatchState.FINISHED.name())),
+                new Update().set("state", DispatchState.SENDING),
+                Dispatch.class);
+        mongo.updateFirst(query(where("_id").is(issueId)), goingOn(reopened()), Dispatch.class);
+        refresh();
+        log.info("dispatch goes on, a batch came late issue={}", issueId);
     }
 
     /**
@@ -298,12 +319,11 @@ public class Dispatches {
     }
 
     private static Update again(DispatchState state, Instant deadline) {
-        return reopened()
-                .max("deadline", deadline)
-                .set("state", state)
-                .unset("finishedAt")
-                .unset("reportDue")
-                .unset("emptied");
+        return goingOn(reopened()).max("deadline", deadline).set("state", state);
+    }
+
+    private static Update goingOn(Update update) {
+        return update.unset("finishedAt").unset("reportDue").unset("emptied");
     }
 
     private static Update reopened() {

@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.people.People;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,11 @@ public class Ledger implements Erasure {
     /** Keeps a batch; a repeat changes nothing. The order of arrival does not matter. */
     void keep(AudienceBatched batch) {
         insert(mongo, Batch.of(batch), batch.totals(), clock.instant());
+    }
+
+    boolean isDone(String batchId) {
+        var done = where("_id").is(batchId).and("state").is(Progress.State.DONE.name());
+        return mongo.exists(query(done), Progress.class);
     }
 
     static void insert(
@@ -218,9 +224,17 @@ public class Ledger implements Erasure {
         return Objects.requireNonNull(mongo.findById(batchId, Batch.class), batchId);
     }
 
-    /** All batches this subscriber is in, of every issue and attempt. */
-    public List<Batch> batchesOf(String subscriberId) {
-        return mongo.find(query(where("recipients.subscriberId").is(subscriberId)), Batch.class);
+    /** The batch of the last attempt at this subscriber, by issue. */
+    public Map<String, String> lastBatchesOf(String subscriberId) {
+        var query = query(where("recipients.subscriberId").is(subscriberId));
+        query.fields().include("issueId", "attempt");
+        query.with(Sort.by("attempt"));
+        var last = new HashMap<String, String>();
+        // Without the mapper, and without those others in them: there is one for each issue.
+        try (var found = mongo.stream(query, Document.class, "batches")) {
+            found.forEach(it -> last.put(it.getString("issueId"), it.getString("_id")));
+        }
+        return last;
     }
 
     /** Batches of an issue that any of these are in. */

@@ -22,7 +22,13 @@ class LedgerFunctions {
     }
 
     @Bean
-    Consumer<Message<?>> batchToSend(Ledger ledger, Codec codec) {
-        return message -> ledger.keep(codec.read(message, AudienceBatched.class));
+    Consumer<Message<?>> batchToSend(Ledger ledger, Dispatches dispatches, Codec codec) {
+        return message -> {
+            var batch = codec.read(message, AudienceBatched.class);
+            ledger.keep(batch);
+            if (dispatches.hasEnded(batch.issueId()) && !ledger.isDone(batch.batchId())) {
+                dispatches.goOn(batch.issueId());
+            }
+        };
     }
 }

@@ -77,7 +77,7 @@ public final class CompiledMail {
     /**
      * The whole mail with CRLF line ends, not dot-stuffed.
      *
-     * @throws IllegalArgumentException if the recipient's address fits no header field
+     * @throws UnfitAddress if the recipient's address fits no header field
      */
     public ReadyMail splice(Recipient recipient, Instant date) {
         var to = Mailbox.of(recipient.name(), recipient.address());

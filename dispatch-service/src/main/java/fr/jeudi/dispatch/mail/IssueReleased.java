@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.mail;
 
+import fr.jeudi.dispatch.tokens.ReturnToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +18,10 @@ public record IssueReleased(
         List<Variant> variants) {
 
     public IssueReleased {
+        if (!ReturnToken.fits(issueId, null)) {
+            throw new IllegalArgumentException("not an id");
+        }
+        Mailbox.of(null, fromAddress);
         if (segments.isEmpty() || variants.isEmpty()) {
             throw new IllegalArgumentException("nothing to send");
         }

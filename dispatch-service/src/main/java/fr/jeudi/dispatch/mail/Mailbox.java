@@ -30,22 +30,29 @@ public record Mailbox(String name, String address) {
     /**
      * Checks and normalises.
      *
-     * @throws IllegalArgumentException if no relay could be asked to deliver there
+     * @throws UnfitAddress if no relay could be asked to deliver there
      */
     public static Mailbox of(@Nullable String name, String address) {
         int at = address.lastIndexOf('@');
         if (at < 1 || address.length() > 254) {
-            throw new IllegalArgumentException("not an address");
+            throw new UnfitAddress();
         }
-        var ascii =
-                StandardCharsets.US_ASCII.newEncoder().canEncode(address)
-                        ? address
-                        : address.substring(0, at + 1)
-                                + IDN.toASCII(address.substring(at + 1), IDN.ALLOW_UNASSIGNED);
+        var ascii = address.substring(0, at + 1) + ascii(address.substring(at + 1));
         if (!ADDRESS.matcher(ascii).matches()) {
-            throw new IllegalArgumentException("not an address");
+            throw new UnfitAddress();
         }
         return new Mailbox(printable(name), ascii);
+    }
+
+    private static String ascii(String domain) {
+        if (StandardCharsets.US_ASCII.newEncoder().canEncode(domain)) {
+            return domain;
+        }
+        try {
+            return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
+        } catch (IllegalArgumentException _) {
+            throw new UnfitAddress();
+        }
     }
 
     /** A name without characters that could break a line or turn its direction (X6). */

@@ -97,7 +97,7 @@ final class Inbox implements AutoCloseable {
         return mail.size() > properties.largestMail().toBytes();
     }
 
-    /** The mail as it came; null if the server gives nothing. */
+    /** The mail as it came, or its front if it is too large; null if the server gives nothing. */
     byte @Nullable [] bytes(Waiting mail) throws MessagingException {
         return mails.bytes(mail.uid(), Math.toIntExact(properties.largestMail().toBytes()));
     }

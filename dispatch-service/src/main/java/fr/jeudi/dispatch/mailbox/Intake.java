@@ -43,10 +43,9 @@ final class Intake {
         var unreadable = new ArrayList<Waiting>();
         try {
             for (var message : unread) {
-                boolean tooLarge = inbox.isTooLarge(message);
-                var bytes = tooLarge ? null : inbox.bytes(message);
-                if (tooLarge || bytes != null || passedOverBefore.contains(message.uid())) {
-                    var sorted = sorted(bytes, message.arrivedAt());
+                var bytes = inbox.bytes(message);
+                if (bytes != null || passedOverBefore.contains(message.uid())) {
+                    var sorted = sorted(bytes, message.arrivedAt(), inbox.isTooLarge(message));
                     (sorted == Sorted.UNREADABLE ? unreadable : done).add(message);
                 } else {
                     inbox.passOver(message);
@@ -60,7 +59,8 @@ final class Intake {
         return !unread.isEmpty();
     }
 
-    private Sorted sorted(byte @Nullable [] mail, @Nullable Instant arrivedAt) {
+    /** Of one that is too large the front is read: there stands whom it is to, and a report. */
+    private Sorted sorted(byte @Nullable [] mail, @Nullable Instant arrivedAt, boolean isCut) {
         var sorted = Sorted.UNREADABLE;
         if (mail != null) {
             try {
@@ -70,6 +70,9 @@ final class Intake {
             } catch (RuntimeException | StackOverflowError e) {
                 log.error("a mail could not be read, it is set aside", e);
             }
+        }
+        if (isCut && sorted == Sorted.OTHER) {
+            sorted = Sorted.UNREADABLE;
         }
         Objects.requireNonNull(counters.get(sorted)).increment();
         return sorted;

@@ -18,9 +18,9 @@ import org.springframework.validation.annotation.Validated;
  * @param port 0 for 993 or 143, as {@code tls} has it
  * @param doneFolder where mails go once read; empty: they stay, marked as seen, and seen ones are
  *     not read
- * @param unreadableFolder where those go that are too large or beyond reading; if they stay they
- *     are flagged
+ * @param unreadableFolder where those go that are beyond reading; if they stay they are flagged
  * @param pollInterval between two looks; servers that offer IDLE tell at once
+ * @param largestMail of a larger one only so much is read
  * @param keep how long mails stay in the two folders before they are deleted (STANDARDS R6)
  * @param properties anything else Angus Mail knows
  */

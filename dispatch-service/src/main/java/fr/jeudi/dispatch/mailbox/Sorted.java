@@ -17,7 +17,7 @@ enum Sorted {
     /** It claims to be about a mail of ours, and no token proves it. */
     BACKSCATTER,
     OTHER,
-    /** Too large, or beyond reading. */
+    /** Beyond reading, or too large and its front says nothing. */
     UNREADABLE;
 
     String word() {

@@ -108,6 +108,11 @@ public sealed interface DeliveryOutcome {
         return new Rejected(SmtpReply.local("4.4.7", why), verdict);
     }
 
+    /** Whether who answered wants us slower. */
+    default boolean isTooFast() {
+        return verdict() instanceof Verdict(_, Bucket bucket, _) && bucket == Bucket.THROTTLE;
+    }
+
     /** Whether the relay was asked at all. */
     default boolean wasHandedOver() {
         return switch (this) {

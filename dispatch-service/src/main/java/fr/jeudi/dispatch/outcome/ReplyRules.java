@@ -27,12 +27,26 @@ public final class ReplyRules {
     private static final Pattern ADDRESS =
             Pattern.compile("(?<![^\\s<>\"'(),;:@])[^\\s<>\"'(),;:@]{1,256}+@[^\\s<>\"'(),;:@]++");
 
+    /**
+     * Of a page or a host. Whatever is in it, spam or postmaster, an address that is said to be
+     * nobody's is nobody's.
+     */
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "(?i)https?://[^\\s<>]++|(?<![\\w@.-])[a-z0-9-]{1,63}+(?:\\.[a-z0-9-]{1,63}+)++");
+
     private static final Pattern REASON = Pattern.compile("\\[[a-z]+]");
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\u00a0]+");
 
     /** What no hurry explains, whatever the code. */
     private static final Set<String> NOT_TOO_FAST =
             Set.of("authfailure", "requireptr", "mailboxfull");
+
+    /** Of an address or its domain, but as well of any domain in a mail. */
+    private static final Set<String> ELSEWHERE = Set.of("hostunknown", "notaccept", "hasmoved");
+
+    private static final List<String> ABOUT_THE_MAIL =
+            List.of("5.6.", "4.6.", "5.7.", "4.7.", "5.5.4");
 
     private static final ReplyRules SHIPPED = shipped();
 
@@ -95,7 +109,16 @@ public final class ReplyRules {
      * @param status RFC 3463, as near to the words as there is one
      */
     public Verdict sort(int code, @Nullable String status, String text, Stage stage) {
-        var seen = seen(code, status, text, stage);
+        var verdict = sorted(seen(code, status, text, stage));
+        if (verdict.bucket() != Bucket.SENDER || status == null || !status.startsWith("5.1.")) {
+            return verdict;
+        }
+        var nameless = NAME.matcher(beginning(text)).replaceAll(" ");
+        var other = sorted(seen(code, status, nameless, stage));
+        return other.said() && other.reason().equals("userunknown") ? other : verdict;
+    }
+
+    private Verdict sorted(Reply seen) {
         return first(rules, seen)
                 .map(rule -> verdict(rule, seen))
                 .orElseGet(() -> new Verdict("undefined", Bucket.SOFT, false));
@@ -131,10 +154,13 @@ public final class ReplyRules {
         return buckets.getOrDefault(reason, Bucket.SOFT);
     }
 
+    private static String beginning(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    }
+
     /** Lower case, one space between words, each address as {@code <@>}. */
     private static String plain(String text) {
-        var some = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-        var lower = some.toLowerCase(Locale.ROOT).replace('’', '\'').replace('`', '\'');
+        var lower = beginning(text).toLowerCase(Locale.ROOT).replace('’', '\'').replace('`', '\'');
         return WORDLESS.matcher(ADDRESS.matcher(lower).replaceAll("@"))
                 .replaceAll(" ")
                 .replace("<@>", "@")
@@ -164,6 +190,15 @@ public final class ReplyRules {
         /** What is true today only, unless its own status is about the address. */
         boolean isPassing() {
             return digit() == '4' && !status.startsWith("4.1.") && !status.startsWith("5.1.");
+        }
+
+        /**
+         * RFC 3463: of content (5.6), of a policy (5.7), of a command of ours; or in answer to
+         * DATA, when the recipient had been taken.
+         */
+        boolean isAboutTheMail() {
+            return ABOUT_THE_MAIL.stream().anyMatch(status::startsWith)
+                    || (stage == Stage.DATA && !isAboutAnAddress());
         }
 
         boolean hasStatusOfItsOwn() {
@@ -248,8 +283,17 @@ public final class ReplyRules {
             return reply.isAboutAnAddress();
         }
 
+        /** What a policy or a content filter says of domains is said of ours, or of the mail's. */
+        private boolean isOfTheMail(Reply reply) {
+            return phrase != null
+                    && belief != Belief.SURE
+                    && ELSEWHERE.contains(reason)
+                    && reply.isAboutTheMail();
+        }
+
         boolean fits(Reply reply) {
-            return (stages.isEmpty() || stages.contains(reply.stage))
+            return !isOfTheMail(reply)
+                    && (stages.isEmpty() || stages.contains(reply.stage))
                     && (codes.isEmpty() || codes.stream().anyMatch(it -> isOf(it, reply)))
                     && (phrase == null || phrase.in(reply.text, reply.index));
         }

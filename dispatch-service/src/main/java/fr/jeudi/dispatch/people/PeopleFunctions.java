@@ -20,13 +20,13 @@ import org.springframework.messaging.support.GenericMessage;
 class PeopleFunctions {
 
     @Bean
-    Consumer<Message<List<?>>> peopleChanged(People people, Codec codec, Erasures erasures) {
+    Consumer<Message<List<?>>> peopleChanged(People people, Codec codec) {
         return message -> {
             var changes = new ArrayList<Person>();
             try {
                 read(message, codec, changes);
             } finally {
-                keep(people, erasures, changes);
+                keep(people, changes);
             }
         };
     }
@@ -49,18 +49,10 @@ class PeopleFunctions {
         }
     }
 
-    /**
-     * Naming the first record makes the container come again with all, and wait for the store.
-     * People first: what is kept of somebody from then on is erased by whoever keeps it.
-     */
-    private static void keep(People people, Erasures erasures, List<Person> changes) {
+    /** Naming the first record makes the container come again with all, and wait for the store. */
+    private static void keep(People people, List<Person> changes) {
         try {
             people.changed(changes);
-            var forgotten =
-                    changes.stream().filter(Person::isToBeForgotten).map(Person::id).toList();
-            if (!forgotten.isEmpty()) {
-                erasures.erase(forgotten);
-            }
         } catch (DataAccessException e) {
             throw new BatchListenerFailedException("not kept", e, 0);
         }

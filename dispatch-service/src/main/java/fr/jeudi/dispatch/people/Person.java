@@ -50,10 +50,6 @@ public record Person(
         return new Person(id, Long.MAX_VALUE, FORGOTTEN, false, false, null);
     }
 
-    boolean isToBeForgotten() {
-        return state.equals(FORGOTTEN);
-    }
-
     /** Why this person is not written to, if so. */
     public Optional<String> refusal() {
         return state.equals(ACTIVE) ? Optional.empty() : Optional.of(state);

@@ -131,6 +131,7 @@ class Loads {
                 view.stoppedUntil(),
                 view.lastReply(),
                 view.repliedAt(),
+                view.lastRefusal(),
                 end.at(),
                 end.limit());
     }

@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.plan;
 
+import fr.jeudi.dispatch.lanes.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -45,6 +46,8 @@ public record Plan(
      * @param allowed connections allowed now, 0 is no limit
      * @param open whether mail may go at this moment
      * @param level how far a complaint has slowed it, 0 is not at all
+     * @param lastReply the last complaint that we are too fast
+     * @param lastRefusal the last reply that was no yes, whatever it said
      */
     public record LanePlan(
             String lane,
@@ -59,6 +62,7 @@ public record Plan(
             @Nullable Instant stoppedUntil,
             @Nullable String lastReply,
             @Nullable Instant repliedAt,
+            @Nullable Refusal lastRefusal,
             @Nullable Instant end,
             Limit limit) {
 

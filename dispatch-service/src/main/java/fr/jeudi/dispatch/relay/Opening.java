@@ -36,6 +36,7 @@ final class Opening {
     private final Credentials credentials;
     private final ScheduledExecutorService writeTimeouts;
     private final Clock clock;
+    private volatile boolean nameTold;
 
     Opening(
             RelaySettings settings,
@@ -114,6 +115,13 @@ final class Opening {
             log.warn("token file cannot be read relay={}", settings.name(), e);
             throw new Failed(transaction, new AuthenticationFailedException("no token", e));
         }
+        if (!nameTold && isSeenAbroad(sockets) && !OwnName.isProper(transaction.getLocalHost())) {
+            nameTold = true;
+            log.warn(
+                    "EHLO name is not fully qualified, mail may be refused for it relay={} name={}",
+                    settings.name(),
+                    transaction.getLocalHost());
+        }
         sockets.watchedBy(
                 writeTimeouts.scheduleWithFixedDelay(
                         () -> cutIfStuck(transaction, sockets), 1, 1, TimeUnit.SECONDS));
@@ -122,6 +130,11 @@ final class Opening {
                 transaction,
                 sockets,
                 Offer.of(transaction, version, version != null && verified, clock.instant()));
+    }
+
+    /** A relay on this machine greets others by a name of its own. */
+    private boolean isSeenAbroad(PromptSockets sockets) {
+        return settings.ehlo() != null || !sockets.newest().getInetAddress().isLoopbackAddress();
     }
 
     /** Angus does not see what we write. */

@@ -2,7 +2,6 @@ package fr.jeudi.dispatch.returned;
 
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Retention;
-import fr.jeudi.dispatch.people.Erasures;
 import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes what came back once it has been kept long enough (STANDARDS R9), the addresses of whom an
- * issue went to as long after its end, and what is still kept of those who were forgotten.
+ * Deletes what came back once it has been kept long enough (STANDARDS R9), and the addresses of
+ * whom an issue went to as long after its end.
  */
 @Component
 class Forgetting extends InRounds {
@@ -22,20 +21,13 @@ class Forgetting extends InRounds {
 
     private final Returns returns;
     private final Retention retention;
-    private final Erasures erasures;
     private final ReturnsProperties properties;
     private final Clock clock;
 
-    Forgetting(
-            Returns returns,
-            Retention retention,
-            Erasures erasures,
-            ReturnsProperties properties,
-            Clock clock) {
+    Forgetting(Returns returns, Retention retention, ReturnsProperties properties, Clock clock) {
         super("forgetting", ROUND, Duration.ofSeconds(1), Crew.PHASE + 1);
         this.returns = returns;
         this.retention = retention;
-        this.erasures = erasures;
         this.properties = properties;
         this.clock = clock;
     }
@@ -47,10 +39,6 @@ class Forgetting extends InRounds {
             log.info("returns forgotten count={}", gone);
         }
         retention.empty(kept);
-        int erased = erasures.goOn();
-        if (erased > 0) {
-            log.info("forgotten people erased count={}", erased);
-        }
     }
 
     @Override

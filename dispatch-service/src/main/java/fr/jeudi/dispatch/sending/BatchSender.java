@@ -9,9 +9,7 @@ import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.mail.CompiledMails;
-import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
-import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
@@ -29,6 +27,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,6 +42,8 @@ import org.springframework.stereotype.Component;
 class BatchSender {
     private static final int CLAIMED_AHEAD = 2;
     private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final Duration FAILED = Duration.ofSeconds(30);
+    private static final Logger log = LoggerFactory.getLogger(BatchSender.class);
 
     private final CompiledMails mails;
     private final Dispatches dispatches;
@@ -82,14 +86,22 @@ class BatchSender {
     }
 
     /**
-     * Returns when the batch is finished, given back, or no longer ours.
+     * Returns when the batch is finished, given back, or no longer ours. One that fails waits, what
+     * was claimed of it in doubt; no other waits with it.
      *
      * @throws RelayAway after giving the batch back
      */
     void send(Lease lease, Line line, Patience patience, BooleanSupplier stopping)
             throws RelayAway {
+        var run = new Run(lease, line, patience, stopping);
         try {
-            new Run(lease, line, patience, stopping).send();
+            run.send();
+        } catch (DataAccessException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("batch failed, it waits batch={}", lease.batch().id(), e);
+            line.close();
+            run.putOff();
         } finally {
             line.giveBackTurn();
         }
@@ -101,9 +113,9 @@ class BatchSender {
         private final Line line;
         private final Patience patience;
         private final BooleanSupplier stopping;
-        private final Letters letters;
         private final String lane;
         private final String seat;
+        private @Nullable Letters letters;
         private Instant deadline = Instant.MAX;
         private double turn;
         private int ahead;
@@ -116,15 +128,10 @@ class BatchSender {
             this.lane = lease.batch().lane();
             this.seat = Lanes.seatId(lease.batch().id(), lease.fence());
             this.stopping = stopping;
-            var mail = mails.find(lease.batch().issueId()).orElseThrow();
-            this.letters = new Letters(lease, mail, signatures, people, patience, clock);
         }
 
         void send() throws RelayAway {
-            while (lease.isClaimed()) {
-                // In the last holder's hands when it ended: sent or not, nobody knows.
-                settle(new DeliveryOutcome.Uncertain("interrupted"));
-            }
+            doubtClaimed();
             while (!lease.isDone()) {
                 var dispatch = dispatches.open(lease.batch().issueId());
                 if (dispatch.isEmpty() || !mayGoOn(dispatch.get())) {
@@ -155,6 +162,18 @@ class BatchSender {
             var nextTry =
                     clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
             patience.write(() -> lease.finish(nextTry.isBefore(deadline) ? nextTry : deadline));
+        }
+
+        /** In somebody's hands who ended: sent or not, nobody knows. */
+        private void doubtClaimed() {
+            while (lease.isClaimed()) {
+                settle(new DeliveryOutcome.Uncertain("interrupted"));
+            }
+        }
+
+        void putOff() {
+            doubtClaimed();
+            patience.write(() -> lease.release(clock.instant().plus(FAILED)));
         }
 
         /** Never past the deadline, nor long after the first try (STANDARDS 4.2). */
@@ -203,6 +222,7 @@ class BatchSender {
                     patience.rest(Collections.min(List.of(wait, GLANCE)));
                     return true;
                 }
+                letters();
                 line.open();
                 if (line.untilTurn().isPositive()) {
                     // It is to another relay than the one whose turn has come.
@@ -241,7 +261,7 @@ class BatchSender {
             alarms.count(lane, lease.recipient().address(), outcome);
             lanes.counted(lane, seat, outcome);
             lanes.refused(lane, outcome);
-            if (isTooFast(outcome)) {
+            if (outcome.isTooFast() && alarms.areTooFastFor(lane)) {
                 lanes.throttled(lane, String.valueOf(outcome.cause()));
                 if (outcome.label() == DeliveryOutcome.Label.DEFERRED && isToBeTriedAgain()) {
                     release();
@@ -250,11 +270,6 @@ class BatchSender {
             }
             settle(outcome.after(lease.batch().triesBefore()));
             return true;
-        }
-
-        private static boolean isTooFast(DeliveryOutcome outcome) {
-            return outcome.verdict() instanceof Verdict(_, Bucket bucket, _)
-                    && bucket == Bucket.THROTTLE;
         }
 
         /**
@@ -267,11 +282,20 @@ class BatchSender {
 
         /** In a paced lane the next may have to wait for longer than it can be announced. */
         private DeliveryOutcome deliver() throws RelayAway {
-            var letter = letters.current();
-            var next = lanes.isPaced(lane) ? null : letters.following();
+            var letter = letters().current();
+            var next = lanes.isPaced(lane) ? null : letters().following();
             return letter.mail() == null
                     ? requireNonNull(letter.instead())
                     : line.send(letter.mail(), next);
+        }
+
+        /** Not needed for what is only ticked off, and made before the claim. */
+        private Letters letters() {
+            if (letters == null) {
+                var mail = mails.find(lease.batch().issueId()).orElseThrow();
+                letters = new Letters(lease, mail, signatures, people, patience, clock);
+            }
+            return letters;
         }
 
         private DeliveryOutcome expired() {

@@ -4,6 +4,7 @@ import fr.jeudi.dispatch.ledger.Lease;
 import fr.jeudi.dispatch.mail.CompiledMail;
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.mail.Recipient;
+import fr.jeudi.dispatch.mail.UnfitAddress;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.people.Person;
@@ -125,7 +126,7 @@ final class Letters {
         ReadyMail ready;
         try {
             ready = mail.splice(consenting, now);
-        } catch (IllegalArgumentException _) {
+        } catch (UnfitAddress _) {
             return Letter.none(DeliveryOutcome.refusedHere("5.1.3", "invalid-address"));
         }
         return new Letter(consenting, signatures.sign(ready), null, now);

@@ -111,6 +111,9 @@ class Sender implements SmartLifecycle {
             } catch (DataAccessException e) {
                 log.warn("store does not answer", e);
                 return properties.firstBackOff();
+            } catch (RuntimeException e) {
+                log.error("worker failed, it goes on", e);
+                return properties.longestBackOff();
             }
         }
 
@@ -127,10 +130,6 @@ class Sender implements SmartLifecycle {
                 }
                 line.rest();
                 return line.backOff();
-            } catch (RuntimeException e) {
-                // The batch is free for the next worker; what was claimed ends as uncertain.
-                log.error("batch failed batch={}", lease.batch().id(), e);
-                return properties.longestBackOff();
             } finally {
                 leaser.done(lease);
             }

@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.transactional;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fr.jeudi.dispatch.mail.Mailbox;
 import java.time.Instant;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ record MailRequested(
         @Nullable String subscriberId,
         Binary content) {
 
-    /** From the record's fields, the content being base64 there. */
+    /**
+     * From the record's fields, the content being base64 there.
+     *
+     * @throws fr.jeudi.dispatch.mail.UnfitAddress if it is from nobody: its reader is not to blame
+     */
     @JsonCreator
     static MailRequested of(
             @JsonProperty("mailId") String mailId,
@@ -26,6 +31,7 @@ record MailRequested(
             @JsonProperty("fromAddress") String fromAddress,
             @JsonProperty("subscriberId") @Nullable String subscriberId,
             @JsonProperty("content") byte[] content) {
+        Mailbox.of(null, fromAddress);
         return new MailRequested(
                 mailId, kind, expiresAt, to, fromAddress, subscriberId, new Binary(content));
     }

@@ -214,6 +214,29 @@ class AlarmsTest {
         assertThat(alarms.isHeld("other")).isFalse();
     }
 
+    /** Else a server that is about to die would stop ten thousand others for hours. */
+    @Test
+    void aDomainThatIsAlwaysBusyDoesNotSlowAllOthers() {
+        int busy = PEOPLE / 3;
+        double before = meters.counter("dispatch.lane.throttled", "lane", "other").count();
+        release();
+        batch(
+                "other",
+                IntStream.range(0, PEOPLE)
+                        .mapToObj(i ->
+                                i < busy
+                                        ? "dying-" + i + "@dying." + domain
+                                        : "fine-" + i + "@mairie-" + i + "." + domain)
+                        .map(AnIssue::person)
+                        .toList(),
+                PEOPLE);
+
+        // They are the last, so all have been tried.
+        await().atMost(PATIENCE).until(() -> sums().accepted() == PEOPLE - busy);
+        assertThat(meters.counter("dispatch.lane.throttled", "lane", "other").count())
+                .isEqualTo(before);
+    }
+
     /** What all domains refuse is ours to mend; but all others are not one provider more. */
     @Test
     void allOthersAreHeldWhereManyDomainsRefuseUsAndDoNotCountAsAProvider() {

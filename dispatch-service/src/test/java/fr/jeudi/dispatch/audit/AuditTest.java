@@ -160,6 +160,13 @@ class AuditTest {
                 .doesNotContain("??");
     }
 
+    @Test
+    void aPageBeyondTheEndOfAListIsItsLast() {
+        audit.record(Kind.LANE, "pause", "orange", somebody);
+
+        assertThat(text("/admin/dispatch/audit?page=9&who=" + somebody, "en")).contains(somebody);
+    }
+
     private String text(String uri, String language) {
         var result =
                 web.get()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import fr.jeudi.dispatch.bounce.Analysis.Affected;
 import fr.jeudi.dispatch.bounce.Analysis.Kind;
 import fr.jeudi.dispatch.outcome.Bucket;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,27 @@ class BounceClassifierTest {
                         new Affected("a@b.example", "4.4.2", "421", "expired", Bucket.SOFT));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    550 | 5.1.7 | 550 5.1.7 <b+t@bounces.example>: Sender address rejected: undeliverable address: host mx.example[192.0.2.4] said: 550 5.1.1 <b+t@bounces.example>: Recipient address rejected: User unknown in virtual mailbox table (in reply to RCPT TO command)
+                    450 | 4.1.7 | 450 4.1.7 <b+t@bounces.example>: Sender address rejected: unverified address: host mx.example[192.0.2.4] said: 550 5.1.1 <b+t@bounces.example>: Recipient address rejected: User unknown (in reply to RCPT TO command)
+                    550 | 5.0.0 | 550-Verification failed for <b+t@bounces.example> 550-Called: 192.0.2.4 550-Response: 550 5.1.1 <b+t@bounces.example>: User unknown 550 Sender verify failed (in reply to RCPT TO command)
+                    """)
+    void whatAHostQuotesOfOurOwnServerIsNotSaidOfTheReader(
+            String code, String status, String said) {
+        var analysis =
+                report(
+                        "Final-Recipient: rfc822;a@b.example\nAction: failed\nStatus: %s\nDiagnostic-Code: smtp; %s"
+                                .formatted(status, said));
+
+        assertThat(analysis.recipients())
+                .containsExactly(
+                        new Affected("a@b.example", status, code, "rejected", Bucket.SENDER));
+    }
+
     /** I6, RFC 6533. */
     @Test
     void anAddressWithAccentsIsFound() {
@@ -103,6 +125,49 @@ class BounceClassifierTest {
         assertThat(analysis.recipients())
                 .extracting(Affected::address)
                 .containsExactly("hélène@école.example");
+    }
+
+    /** "Host" here is who speaks. */
+    @Test
+    void whatAHostSaidDoesNotExistIsNotTheHost() {
+        var analysis =
+                report(
+                        """
+                        Final-Recipient: rfc822;a@b.example
+                        Action: failed
+                        Status: 5.0.0
+                        Diagnostic-Code: smtp; host mx.b.example[192.0.2.1] said: 554 The linked page does not exist
+                        """);
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).doesNotContain(Bucket.HARD);
+    }
+
+    /** RFC 6533, 3: in a report of ASCII only. */
+    @Test
+    void anAddressWithAccentsIsFoundThoughTheyAreEscaped() {
+        var analysis =
+                report(
+                        """
+                        Final-Recipient: utf-8;h\\x{E9}l\\x{E8}ne\\x{2B}jeudi\\x{FFFFFF}@\\x{E9}cole.example
+                        Action: failed
+                        Status: 5.1.1
+                        """);
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address)
+                .containsExactly("hélène+jeudi@école.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"utf-8, iso-8859-1", "iso-8859-1, utf-8", "us-ascii, utf-8", "utf-8, utf-8"})
+    void wordsAreReadWhateverCharsetTheyAreSaidToBeIn(String named, String written) {
+        var mail =
+                "From: mailer-daemon@mx.example\nSubject: failure notice\nContent-Type: text/plain; charset=%s\n\n<a@b.example>: La boîte aux lettres est pleine, boîte saturée\n"
+                        .formatted(named);
+
+        assertThat(classifier.analyse(mail.getBytes(Charset.forName(written))).recipients())
+                .extracting(Affected::bucket, Affected::reason)
+                .containsExactly(tuple(Bucket.SOFT, "mailboxfull"));
     }
 
     /** S8. */
@@ -250,6 +315,49 @@ class BounceClassifierTest {
 
         assertThat(analysis.kind()).isEqualTo(Kind.OTHER);
         assertThat(analysis.recipients()).isEmpty();
+    }
+
+    /** S6, of mails that have no report in them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Delivery Status Notification (Delay) | There was a problem delivering your message.
+                    Delivery Status Notification         | ** Distribution incomplète ** Gmail va réessayer pendant 46 heures.
+                    Warnung                              | Ihre Nachricht konnte noch nicht zugestellt werden.
+                    """)
+    void aDelayToldInProseIsNoFailure(String subject, String text) {
+        var analysis =
+                classified(
+                        "From: mailer-daemon@mx.example\nSubject: %s\nContent-Type: text/plain; charset=utf-8\n\n%s\na@b.example: 452 4.2.2 mailbox full\n"
+                                .formatted(subject, text));
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.NONE);
+    }
+
+    /** They write of deliveries as well, and send on what they do not understand. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    <c@b.example> | Re: lettre non distribuée    | La lettre n’a pas pu être ouverte.                      | OTHER
+                    <c@b.example> | Re: Delivery problem?        | Last week’s issue was not delivered to me.              | OTHER
+                    <c@b.example> | Tr : Undelivered Mail        | user unknown ?                                          | OTHER
+                    <c@b.example> | Tr : Undelivered Mail        | > <z@b.example>: host mx said: 550 5.1.1 user unknown   | OTHER
+                    <>            | Re: Les Jeudis               | Votre message n’a pas pu être lu.                       | AUTO_REPLY
+                    <>            | Re: Les Jeudis               | I am travelling; my answer has been delayed.            | AUTO_REPLY
+                    <>            | Les Jeudis                   | Votre message n’a pas pu être remis à <z@b.example>.    | BOUNCE
+                    <>            | DELIVERY FAILURE: Les Jeudis | was not delivered to: z@b.example, not listed           | BOUNCE
+                    """)
+    void wordsOfAPersonMakeNoBounce(String path, String subject, String text, Kind kind) {
+        var analysis =
+                classified(
+                        "Return-Path: %s\nFrom: Camille <c@b.example>\nSubject: %s\n\n%s\n"
+                                .formatted(path, subject, text));
+
+        assertThat(analysis.kind()).isEqualTo(kind);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 
 import fr.jeudi.dispatch.DispatchTest;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DispatchTest
 class BounceControllerTest {
+    private static final Duration RUN_AWAY = Duration.ofSeconds(15);
     private static final String MAIL =
             """
             From: MAILER-DAEMON@mx.example.org
@@ -35,6 +37,9 @@ class BounceControllerTest {
             Diagnostic-Code: smtp; 550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416]
             --b--
             """;
+
+    private static final String WRITTEN =
+            "From: mailer-daemon@mx.example.org\nSubject: failure notice\n\n";
 
     @Autowired MockMvcTester web;
 
@@ -67,14 +72,28 @@ class BounceControllerTest {
     void whatIsNoMailIsRefused() {
         assertThat(analyse(new byte[0], "message/rfc822", "operator")).hasStatus(400);
         assertThat(analyse(MAIL.getBytes(UTF_8), "application/json", "operator")).hasStatus(415);
-        assertThat(analyse(new byte[(1 << 20) + 1], "message/rfc822", "operator"))
+        assertThat(analyse(new byte[(10 << 20) + 1], "message/rfc822", "operator"))
                 .hasStatus(413)
                 .bodyJson()
                 .isLenientlyEqualTo(
                         """
                         {"type":"https://jeudi.fr/problems/too-large",
-                         "detail":"the mail is larger than 1024 kB"}
+                         "detail":"the mail is larger than 10 MB"}
                         """);
+    }
+
+    /** X21. The goal is a second each; a machine may be slow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a.", "=?", "<", "550-5.1.", "\r", "\n", "X: y\n", "--b\n\n"})
+    void aHostileMailOfEightMegabytesIsAnsweredAtOnce(String piece) {
+        var lots = piece.repeat((8 << 20) / piece.length());
+        for (var mail : List.of(MAIL + lots, "Subject: " + lots, WRITTEN + lots)) {
+            long start = System.nanoTime();
+
+            assertThat(analyse(mail.getBytes(UTF_8), "message/rfc822", "operator")).hasStatusOk();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RUN_AWAY);
+        }
     }
 
     private MvcTestResult analyse(byte[] mail, String type, String role) {

@@ -331,7 +331,7 @@ class CorrectionsTest {
     /** 4.1, SENDER: the provider was mended, or not; either way the tries begin anew. */
     @Test
     void whatIsSentAgainIsTriedAsOftenAsTheFirstTime() {
-        var lane = "lane-" + issue.id();
+        var lane = "lane" + issue.id();
         var blocked = List.of(AnIssue.person("blocked-1@" + domain));
         RELAY.block(true);
         try {

@@ -246,6 +246,17 @@ class DeskTest {
                 .doesNotContain("rel=\"next\"", "??");
     }
 
+    /** A list may be shorter by the time somebody turns its page. */
+    @Test
+    void aPageBeyondTheEndOfAListIsItsLast() {
+        var list = "/admin/dispatch/" + issue.id() + "?outcome=waiting&lang=en&page=";
+        assertThat(page(list + 7, "operator"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("p***@" + domain)
+                .doesNotContain("Nobody in this list");
+    }
+
     @Test
     void ordersMoveADispatchAndWrongOnesAreRefused() {
         assertThat(post("pause", "operator")).hasStatus(409);
@@ -315,6 +326,20 @@ class DeskTest {
                 .isEqualTo(1);
     }
 
+    /** Else a page whose figures cannot be fetched any more goes on as if they were true. */
+    @Test
+    void thePagesSayOfWhenTheirFiguresAreAndCanSayThatTheyAreOld() {
+        for (var page : List.of("/admin/dispatch", "/admin/dispatch/" + issue.id())) {
+            assertThat(get(page + "?lang=en", "operator"))
+                    .hasStatusOk()
+                    .bodyText()
+                    .containsPattern("Figures of \\d\\d:\\d\\d:\\d\\d, Paris time")
+                    .containsOnlyOnce("id=\"stale\"")
+                    .contains("/ui/stale.js", "out of date");
+        }
+        assertThat(get("/ui/stale.js", "operator")).hasStatusOk();
+    }
+
     @Test
     void onePersonsHistoryIsTheLatestOfEachIssue() {
         var id = ledger.batch(issue.batchId("orange", 0)).recipients().get(2).subscriberId();
@@ -338,6 +363,13 @@ class DeskTest {
                 .bodyText()
                 .contains("Faire &lt;ensemble&gt;", "550-5.1.1")
                 .doesNotContain("reject-me@");
+        for (int page : List.of(0, 7)) {
+            assertThat(get("/api/dispatches" + path + "?size=1&page=" + page, "operator"))
+                    .bodyJson()
+                    .extractingPath("$.length()")
+                    .isEqualTo(1);
+        }
+        assertThat(get("/api/dispatches" + path + "?size=0", "operator")).hasStatus(400);
         assertThat(get("/api/dispatches/subscribers/" + AnIssue.anId(), "operator"))
                 .bodyJson()
                 .extractingPath("$.length()")

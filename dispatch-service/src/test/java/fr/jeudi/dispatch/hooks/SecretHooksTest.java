@@ -140,6 +140,9 @@ class SecretHooksTest {
         "Blocked, BOUNCED, SENDER",
         "SpamNotification, BOUNCED, SENDER",
         "DMARCPolicy, BOUNCED, SENDER",
+        "SMTPApiError, BOUNCED, SENDER",
+        "TemplateRenderingFailed, BOUNCED, SENDER",
+        "Unknown, BOUNCED, SOFT",
         "Transient, DEFERRED, SOFT",
         "SpamComplaint, COMPLAINED,",
         "Unsubscribe, LEFT,",
@@ -154,6 +157,23 @@ class SecretHooksTest {
         assertThat(postmark.read(call(body, SHOWN)))
                 .extracting(Event::what, Calls::bucket)
                 .containsExactly(tuple(what, bucket));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Unknown, smtp;550 5.1.1 user unknown, HARD",
+        "Unknown, smtp;550 5.7.1 message looks like spam, SENDER",
+        "SMTPApiError, The account of the recipient is inactive, SENDER"
+    })
+    void whatPostmarkCannotTellIsReadFromTheServersWords(String type, String details, Bucket bucket)
+            throws Refused {
+        var body =
+                "{\"RecordType\":\"Bounce\",\"Type\":\"%s\",\"Details\":\"%s\"}"
+                        .formatted(type, details);
+
+        assertThat(postmark.read(call(body, SHOWN)))
+                .extracting(Calls::bucket)
+                .containsExactly(bucket);
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
-import fr.jeudi.dispatch.lanes.Lane.Refusal;
 import fr.jeudi.dispatch.ledger.Bookkeeper;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
@@ -504,6 +503,35 @@ class LanesTest {
                     .contains("Last refusal", "550-5.1.1")
                     .doesNotContain("zoe89", "r***", issue.id() + ".example", "??");
         }
+    }
+
+    @Test
+    void theLastRefusalStandsOnThePageOfTheSendToo() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        var people = List.of(AnIssue.person("never-zoe89@" + issue.id() + ".example"));
+        wire.write(
+                "audience-batched", issue.batchId(lane, 0), issue.lastBatch(lane, 0, people, 1, 1));
+        await().atMost(PATIENCE).until(() -> board.view(lane).lastRefusal() != null);
+        store.change(lane, it -> it.paused(true));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(
+                                        web.get()
+                                                .uri("/api/dispatches/" + issue.id() + "/plan")
+                                                .with(machine("publisher")))
+                                .hasStatusOk()
+                                .bodyJson()
+                                .isLenientlyEqualTo(
+                                        "{\"lanes\":[{\"lastRefusal\":{\"status\":\"4.7.1\"}}]}"));
+        assertThat(
+                        web.get()
+                                .uri("/admin/dispatch/" + issue.id() + "/live?lang=en")
+                                .with(staff("operator")))
+                .hasStatusOk()
+                .bodyText()
+                .contains("Last refusal", "Greylisted")
+                .doesNotContain("zoe89", "Last complaint", "??");
     }
 
     @Test

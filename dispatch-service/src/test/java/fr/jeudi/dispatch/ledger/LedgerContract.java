@@ -685,7 +685,7 @@ abstract class LedgerContract {
         var gone = keptWithOther();
         var lease = lease("a");
         forget(gone);
-        assertThat(ledger().batchesOf(gone))
+        assertThat(ledger().batchesOf(issue, List.of(gone)))
                 .hasSize(1)
                 .allSatisfy(it -> assertThat(it.recipients().getFirst().address()).isEmpty());
         lease.claim(2);
@@ -694,7 +694,7 @@ abstract class LedgerContract {
 
         assertThat(lease.finish(NOON)).isTrue();
 
-        assertThat(ledger().batchesOf(gone))
+        assertThat(ledger().batchesOf(issue, List.of(gone)))
                 .hasSize(2)
                 .allSatisfy(it ->
                         assertThat(it.recipients())

@@ -259,8 +259,31 @@ class MailboxReaderTest {
         assertThat(count("auto-reply")).isEqualTo(1);
     }
 
+    /** U17: whoever answers with a photograph leaves all the same. */
     @Test
-    void aMailThatIsTooLargeIsSetAsideAndStopsNothing() {
+    void aLargeMailToTheUnsubscribeAddressUnsubscribes() {
+        var address = "u+" + token(Purpose.UNSUBSCRIBE) + "@bounces.example.org";
+        arrives(ReturnedMail.plain(address, "photo") + "x\n".repeat(150_000));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.LEFT);
+        assertPutAway("Jeudi", 1);
+    }
+
+    /** With all of a large mail behind the report. */
+    @Test
+    void aLargeBounceIsKeptByTheReportAtItsFront() {
+        arrives(
+                ReturnedMail.bounce("b+" + token(Purpose.ISSUE) + "@bounces.example.org", "")
+                        .replace("\n--b--", "\n" + "x\n".repeat(150_000) + "--b--"));
+        start();
+
+        assertThat(heard().kind()).isEqualTo(Kind.BOUNCED);
+        assertPutAway("Jeudi", 1);
+    }
+
+    @Test
+    void aLargeMailThatSaysNothingIsSetAsideAndStopsNothing() {
         var address = "b+" + token(Purpose.ISSUE) + "@bounces.example.org";
         arrives(ReturnedMail.plain(address, "huge") + "x\n".repeat(150_000));
         arrives(ReturnedMail.bounce(address, ""));

@@ -79,6 +79,40 @@ class DeliveryOutcomeTest {
         }
     }
 
+    /** Of our relay, that is: no reader's mailbox is full, and the mail is tried again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "450-Requested mail action not taken: mailbox unavailable\n"
+                        + "450 Mail send limit exceeded.",
+                "554 5.7.1 <a@b.example>: Recipient address rejected: You have exceeded your"
+                        + " Outmail quota.",
+                "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; The"
+                        + " message can't be submitted because the sender's submission quota was"
+                        + " exceeded.",
+                "550 5.2.251 Sender throttled due to continuous mailbox full errors.",
+                "550 5.1.90 Your message can't be sent because you've reached your daily limit for"
+                        + " message recipients",
+                "550 Domain jeudi.example has exceeded the max emails per hour (120/100 (120%))"
+                        + " allowed.  Message discarded.",
+                "550 Domain jeudi.example has exceeded the max defers and failures per hour (5/5"
+                        + " (100%)) allowed.  Message discarded.",
+                "450 4.7.1 Number messages per hour exceeded",
+                "450 4.7.1 <a@b.example>: Recipient address rejected: Policy rejection: Quota"
+                        + " exceeded",
+                "550 5.4.6 Unusual sending activity detected. Please try after sometime.",
+                "451 Account jeudi@jeudi.example has exceeded its hourly limit",
+                "550 Outgoing mail limit exceeded"
+            })
+    void aLimitOnWhatWeSendIsNoFullMailbox(String reply) {
+        for (var stage : List.of(Stage.MAIL, Stage.RCPT, Stage.DATA)) {
+            var got = DeliveryOutcome.of(reply(reply), stage);
+
+            assertThat(got.label()).isEqualTo(DeliveryOutcome.Label.DEFERRED);
+            assertThat(bucket(got)).isEqualTo(Bucket.THROTTLE);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "550 5.7.1 Service refuse. OFR_999, SENDER",

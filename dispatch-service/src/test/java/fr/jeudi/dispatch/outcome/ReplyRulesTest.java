@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyRulesTest {
     private final ReplyRules rules = ReplyRules.standard();
@@ -60,6 +62,142 @@ class ReplyRulesTest {
                     550 5.2.1 Le compte du destinataire est suspendu                | DISABLED
                     """)
     void ourOwnAccountIsNoReadersMailbox(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** Exim and Postfix ask our own server for our sender, and quote what they made of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550-Verification failed for <b+t@bounces.example>\n"
+                        + "550-The mail server could not deliver mail to b+t@bounces.example.  The"
+                        + " account or domain may not exist, they may be blacklisted, or missing"
+                        + " the proper dns entries.\n550 Sender verify failed",
+                "550-Verification failed for <b+t@bounces.example>\n550-Response: 550 5.1.1"
+                        + " <b+t@bounces.example>: User unknown\n550 Sender verify failed",
+                "550 5.1.7 <b+t@bounces.example>: Sender address rejected: undeliverable address:"
+                        + " unknown user: \"b+t@bounces.example\"",
+                "450 4.1.7 <b+t@bounces.example>: Sender address rejected: unverified address:"
+                        + " host mx.example[192.0.2.4] said: 550 5.1.1 <b+t@bounces.example>:"
+                        + " Recipient address rejected: User unknown in virtual mailbox table",
+                "550 Sorry, no mailbox for postmaster@bounces.example, callback failed"
+            })
+    void whatIsSaidOfOurSenderIsNotSaidOfTheReader(String reply) {
+        assertThat(sorted(reply).bucket()).isEqualTo(Bucket.SENDER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 5.1.1 Recipient verification failed for <a@b.example>",
+                "550-Callout verification failed:\n550-550 5.1.1 <a@b.example> User unknown",
+                "550 5.1.1 <a@b.example>: Recipient address rejected: undeliverable address: host"
+                        + " mx.b.example[192.0.2.9] said: 550 5.1.1 User unknown"
+            })
+    void aRecipientThatWasVerifiedInVainIsNobody(String reply) {
+        assertThat(sorted(reply).bucket()).isEqualTo(Bucket.HARD);
+    }
+
+    /** Exchange says it of nobody; Postfix of whatever its administrator wrote REJECT for. */
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.4.1 <a@b.example>: Recipient address rejected: Access denied, HARD",
+        "550 5.1.1 <a@b.example>: Recipient address rejected: Access denied, HARD",
+        "554 5.7.1 <a@b.example>: Recipient address rejected: Access denied, SENDER",
+        "554 Recipient address rejected: Access denied, SENDER"
+    })
+    void accessDeniedIsNobodyOnlyWhereItsStatusSaysSo(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** STANDARDS 4.1: "blocked" and policy URLs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 Blocked",
+                "554 5.0.0 blocked",
+                "554 Your message was blocked",
+                "550 5.1.1 Rejected, see https://support.google.com/mail/answer/81126",
+                "550 permanent failure for one or more recipients (a@b.example:blocked)"
+            })
+    void whoIsBlockedIsTheSender(String reply) {
+        for (var stage : List.of(Stage.RCPT, Stage.DATA)) {
+            var said = SmtpReply.of(Integer.parseInt(reply.substring(0, 3)), reply);
+
+            assertThat(rules.sort(said, stage).bucket()).isEqualTo(Bucket.SENDER);
+        }
+    }
+
+    /** Of our domain, of one in the mail, or of where the mail went. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "554 5.7.1 <a@b.example> does not accept mail from newsletters",
+                "550 a@b.example does not accept mail from newsletters",
+                "550 5.7.1 This account does not receive mail from external senders",
+                "550 5.7.1 Our servers do not take this; domain does not accept that",
+                "550 5.7.1 Mail has been moved to the quarantine of the recipient",
+                "550 5.6.0 Invalid domain in header From: jeudi.example",
+                "550 5.7.1 Unknown domain in Message-ID",
+                "554 5.7.1 Message rejected because the URL domain does not exist",
+                "550 5.7.1 unknown host: mail.jeudi.example [192.0.2.4] cannot be resolved",
+                "501 5.5.4 Invalid domain name",
+                "550 5.7.1 No user consent"
+            })
+    void whatAPolicySaysOfADomainIsNotSaidOfTheReaders(String reply) {
+        for (var stage : List.of(Stage.RCPT, Stage.DATA)) {
+            var said = SmtpReply.of(Integer.parseInt(reply.substring(0, 3)), reply);
+
+            assertThat(rules.sort(said, stage).bucket()).isEqualTo(Bucket.SENDER);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "552 La boite du destinataire a depasse son quota, SOFT",
+        "552 La boîte du destinataire a dépassé son quota, SOFT",
+        "550 adresse inexistante, HARD",
+        "550 boite aux lettres supprimee, HARD",
+        "550 Boîte aux lettres supprimée, HARD",
+        "550 ce compte a ete supprime, HARD",
+        "550 Ce compte a été supprimé, HARD",
+        "550 Cette adresse n'est plus utilisee, HARD",
+        "550 Cette adresse e-mail n’est plus utilisée, HARD",
+        "550 Adresse mail desactivee, DISABLED",
+        "550 Adresse désactivée, DISABLED",
+        "550 This address no longer accepts mail., HARD",
+        "550 Mailbox does not exist., HARD",
+        "550 Utilisateur inexistant, HARD",
+        "451 4.7.1 Débit trop élevé ralentissez, THROTTLE",
+        "550 Aucun utilisateur de ce nom, HARD",
+        "550 Destinataire non reconnu, HARD",
+        "550 Retour a l'expediteur : destinataire inconnu, HARD",
+        "551 User not local; please try <c@d.example>, HARD",
+        "550 L'expediteur n'est pas autorise, SENDER",
+        "550 Adresse de l'expéditeur inconnue, SENDER",
+        "550 Le message a été rejeté : contenu indésirable, SENDER",
+        "554 Votre serveur figure sur une liste noire, SENDER",
+        "554 Acces refuse : pas de resolution inverse pour 192.0.2.1, SENDER",
+        "450 Nombre maximal de messages par heure atteint, THROTTLE",
+        "450 4.7.1 You have sent more than 100 messages in the last 60 minutes, THROTTLE"
+    })
+    void wordsWithoutAStatusAreEnough(String reply, Bucket bucket) {
+        var verdict = sorted(reply);
+
+        assertThat(verdict.bucket()).isEqualTo(bucket);
+        assertThat(verdict.said()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.1.1 <a@b.example>: User unknown; see https://postmaster.b.example/spam, HARD",
+        "550 5.1.1 <a@b.example>: User unknown in virtual mailbox table; spam.b.example, HARD",
+        "550 5.1.1 User unknown at mx.antispam.b.example[192.0.2.1], HARD",
+        "550 5.1.1 User unknown; listed at zen.spamhaus.org, SENDER",
+        "550 5.1.1 Rejected; see https://postmaster.b.example/policy, SENDER",
+        "550 5.7.1 No such user; see https://postmaster.b.example/policy, SENDER"
+    })
+    void theNameOfAHostOrPageIsNoWordAboutSomebodyUnknown(String reply, Bucket bucket) {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
     }
 
@@ -180,6 +318,17 @@ class ReplyRulesTest {
     })
     void aDomainWithoutServersIsNoFaultOfOurs(String said, Bucket bucket) {
         assertThat(rules.sort(0, null, said, Stage.UNKNOWN).bucket()).isEqualTo(bucket);
+    }
+
+    @Test
+    void noDomainIsCalledUnknownOnceItTookTheRecipient() {
+        assertThat(rules.sort(554, null, "Rejected: link to an unknown domain", Stage.DATA))
+                .extracting(Verdict::bucket)
+                .isEqualTo(Bucket.SENDER);
+        assertThat(rules.sort(550, "5.1.2", "Unknown domain", Stage.DATA).bucket())
+                .isEqualTo(Bucket.HARD);
+        assertThat(rules.sort(550, null, "Unknown domain", Stage.RCPT).bucket())
+                .isEqualTo(Bucket.HARD);
     }
 
     @Test

@@ -109,6 +109,27 @@ final class SomeRelays {
         return settings("secure", "localhost", port, tls, 1, 0, 0, bundle, trust);
     }
 
+    /** Greeted by this name. */
+    static RelaySettings greeted(String ehlo, int port) {
+        return new RelaySettings(
+                "greeted",
+                "127.0.0.1",
+                port,
+                null,
+                null,
+                Tls.NONE,
+                1,
+                0,
+                0,
+                Auth.AUTO,
+                null,
+                null,
+                null,
+                Trust.VERIFIED,
+                ehlo,
+                Map.of());
+    }
+
     static RelaySettings known(
             Auth auth, @Nullable String password, @Nullable String token, int port) {
         return known(auth, password, token, null, port);

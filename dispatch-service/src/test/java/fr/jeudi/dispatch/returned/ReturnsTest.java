@@ -12,7 +12,6 @@ import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.ledger.Retention;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
-import fr.jeudi.dispatch.people.Erasures;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.people.Person;
 import fr.jeudi.dispatch.tokens.Tokens;
@@ -51,7 +50,6 @@ class ReturnsTest {
 
     @Autowired Returns returns;
     @Autowired People people;
-    @Autowired Erasures erasures;
     @Autowired Retention retention;
     @Autowired Tokens tokens;
     @Autowired MongoTemplate mongo;
@@ -266,7 +264,7 @@ class ReturnsTest {
 
     private void forget(ReturnsProperties properties, String now) {
         var clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
-        new Forgetting(returns, retention, erasures, properties, clock).forget();
+        new Forgetting(returns, retention, properties, clock).forget();
     }
 
     private String id() {

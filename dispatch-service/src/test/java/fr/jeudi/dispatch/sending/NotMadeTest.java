@@ -8,6 +8,7 @@ import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.MailRequest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Remark;
 import fr.jeudi.dispatch.ledger.Sums;
@@ -28,6 +29,7 @@ class NotMadeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
+    @Autowired Dispatches dispatches;
     @Autowired Ledger ledger;
     @Autowired MongoTemplate mongo;
     @Autowired Wire wire;
@@ -59,6 +61,23 @@ class NotMadeTest {
                 .singleElement()
                 .returns(Label.DEFERRED, Remark::outcome)
                 .returns("not-made", Remark::cause);
+    }
+
+    /** X20: that a record names somebody wrongly is nothing their provider has said. */
+    @Test
+    void whoIsNamedWronglyIsNotCalledUnreachable() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.lastBatch("other", 0, List.of(AnIssue.person("s-1", "a@" + domain)), 1, 1));
+
+        await().atMost(PATIENCE).until(() -> ledger.tally(issue.id()).deferred() == 1);
+        assertThat(ledger.progressOf(issue.batchId("other", 0)).remarks().values())
+                .singleElement()
+                .returns(Label.DEFERRED, Remark::outcome)
+                .returns("not-made", Remark::cause);
+        dispatches.cancel(issue.id());
     }
 
     @Test

@@ -287,7 +287,7 @@ class SendTest {
         assertThat(ledger.batch(issue.batchId("other", 0)).recipients())
                 .extracting(it -> it.subscriberId().equals(id) + it.address())
                 .containsExactly("falsehere@" + domain, "true", "falsep@" + domain);
-        assertThat(ledger.batchesOf(id))
+        assertThat(ledger.batchesOf(issue.id(), List.of(id)))
                 .hasSizeGreaterThan(1)
                 .extracting(it -> ledger.progressOf(it.id()).remarks().values())
                 .anySatisfy(it ->

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** STANDARDS D1–D6, U4. */
+/** STANDARDS D1–D6, D9, U4. */
 class SignaturesTest {
     private static final Instant NOW = Instant.parse("2026-11-19T06:00:00Z");
     private static final String RSA = pem("RSA", 2048);
     private static final String ED25519 = pem("Ed25519", 255);
+
+    /** Its 32 bytes behind what PKCS #8 puts before them. */
+    private static final String RFC_8463_KEY =
+            "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getEncoder()
+                            .encodeToString(
+                                    HexFormat.of()
+                                            .parseHex(
+                                                    "302e020100300506032b657004220420"
+                                                            + HexFormat.of()
+                                                                    .formatHex(
+                                                                            Base64.getDecoder()
+                                                                                    .decode(
+                                                                                            "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="))))
+                    + "\n-----END PRIVATE KEY-----\n";
+
     private static final String CONTENT =
             """
             From: =?UTF-8?Q?Les_Jeudis?= <jeudi@example.org>\r
@@ -88,10 +105,11 @@ class SignaturesTest {
                 "fin blanche  \t",
                 "=20=\r\n=C3=A9\r\n"
             })
-    void anotherVerifierAgreesWhateverTheBody(String body) {
+    void otherVerifiersAgreeWhateverTheBody(String body) {
         var signed = BOTH.sign(mail(CONTENT + body));
 
-        assertThat(Dkimpy.verify(signed.bytes(), BOTH.keys())).isEqualTo("True True");
+        assertThat(OtherVerifiers.dkimpy(signed.bytes(), BOTH.keys())).isEqualTo("True True");
+        assertThat(OtherVerifiers.mailDkim(signed.bytes(), BOTH.keys())).isEqualTo("pass");
     }
 
     /** D5, F2. */
@@ -101,7 +119,56 @@ class SignaturesTest {
 
         var signed = BOTH.sign(mail(CONTENT + body));
 
-        assertThat(Dkimpy.verify(signed.bytes(), BOTH.keys())).isEqualTo("True True");
+        assertThat(OtherVerifiers.dkimpy(signed.bytes(), BOTH.keys())).isEqualTo("True True");
+        assertThat(OtherVerifiers.mailDkim(signed.bytes(), BOTH.keys())).isEqualTo("pass");
+    }
+
+    /** D9: RFC 8463, appendix A; an Ed25519 signature is the same each time. */
+    @Test
+    void theStandardsExampleIsSignedAsPrinted() {
+        var key = SigningKey.of(key("football.example.com", "brisbane", RFC_8463_KEY));
+        var own =
+                """
+                DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;\r
+                 d=football.example.com; i=@football.example.com;\r
+                 q=dns/txt; s=brisbane; t=1528637909; h=from : to :\r
+                 subject : date : message-id : from : subject : date;\r
+                 bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;\r
+                 b=\
+                """;
+        var mail =
+                """
+                From: Joe SixPack <joe@football.example.com>\r
+                To: Suzie Q <suzie@shopping.example.net>\r
+                Subject: Is dinner ready?\r
+                Date: Fri, 11 Jul 2003 21:00:37 -0700 (PDT)\r
+                Message-ID: <20030712040037.46341.5F8J@football.example.com>\r
+                \r
+                Hi.\r
+                \r
+                We lost the game.  Are you hungry yet?\r
+                \r
+                Joe.\r
+                """
+                        .getBytes(StandardCharsets.US_ASCII);
+        var head = Head.of(mail);
+        var data = new ByteArrayOutputStream();
+        for (var field : head.fields()) {
+            Relaxed.field(mail, field.from(), field.to(), data);
+            data.writeBytes(new byte[] {'\r', '\n'});
+        }
+        Relaxed.field(own.getBytes(StandardCharsets.US_ASCII), 0, own.length(), data);
+
+        assertThat(Relaxed.bodyHash(mail, head.body()))
+                .asBase64Encoded()
+                .isEqualTo("2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=");
+        assertThat(key.sign(data.toByteArray()))
+                .asBase64Encoded()
+                .isEqualTo(
+                        "/gCrinpcQOoIfuHNQIbq4pgh9kyIK3AQUdt9OdqQehSwhEIug4D11Bus"
+                                + "Fa3bT3FY5OsU7ZbnKELq+eXdp1Q1Dw==");
+        assertThat(key.record())
+                .isEqualTo("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
     }
 
     /** D3, U4. */
@@ -124,7 +191,7 @@ class SignaturesTest {
                         + signed.substring(head).replace(part, part.replaceFirst("[a-z]", "Q"));
 
         assertThat(changed).isNotEqualTo(signed);
-        assertThat(Dkimpy.verify(changed.getBytes(StandardCharsets.UTF_8), BOTH.keys()))
+        assertThat(OtherVerifiers.dkimpy(changed.getBytes(StandardCharsets.UTF_8), BOTH.keys()))
                 .isEqualTo("False False");
     }
 
@@ -142,7 +209,7 @@ class SignaturesTest {
 
         var more = (field + "\r\n" + signed).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(Dkimpy.verify(more, BOTH.keys())).isEqualTo("False False");
+        assertThat(OtherVerifiers.dkimpy(more, BOTH.keys())).isEqualTo("False False");
     }
 
     /** D1, D3, D4. */
@@ -182,8 +249,8 @@ class SignaturesTest {
         var fresh = after.sign(mail(CONTENT + "Bonjour\r\n"));
 
         assertThat(text(fresh)).contains("s=a2027").doesNotContain("s=a2026");
-        assertThat(Dkimpy.verify(old.bytes(), after.keys())).isEqualTo("True");
-        assertThat(Dkimpy.verify(fresh.bytes(), after.keys())).isEqualTo("True");
+        assertThat(OtherVerifiers.dkimpy(old.bytes(), after.keys())).isEqualTo("True");
+        assertThat(OtherVerifiers.dkimpy(fresh.bytes(), after.keys())).isEqualTo("True");
         assertThat(after.keys()).map(after::signs).containsExactly(true, false);
     }
 

@@ -33,11 +33,15 @@ class DeadLettersTest {
             value = {
                 "issue-released|not json",
                 "issue-released|{\"issueId\":\"nbswy3dpeb3w64tm\"}",
-                "issue-released|{\"issueId\":\"a\",\"number\":1,\"title\":\"t\",\"releasedAt\":\"2026-11-26T06:00:00Z\",\"deadline\":\"2026-11-28T06:00:00Z\",\"fromAddress\":\"a@b.c\",\"segments\":[\"eA==\"],\"variants\":[{\"sections\":[\"tool\"],\"parts\":[{\"segment\":9}]}]}",
+                "issue-released|{\"issueId\":\"nbswy3dpeb3w64tm\",\"number\":1,\"title\":\"t\",\"releasedAt\":\"2026-11-26T06:00:00Z\",\"deadline\":\"2026-11-28T06:00:00Z\",\"fromAddress\":\"a@b.c\",\"segments\":[\"eA==\"],\"variants\":[{\"sections\":[\"tool\"],\"parts\":[{\"segment\":9}]}]}",
+                "issue-released|{\"issueId\":\"a\",\"number\":1,\"title\":\"t\",\"releasedAt\":\"2026-11-26T06:00:00Z\",\"deadline\":\"2026-11-28T06:00:00Z\",\"fromAddress\":\"a@b.c\",\"segments\":[\"eA==\"],\"variants\":[{\"sections\":[\"tool\"],\"parts\":[{\"segment\":0}]}]}",
+                "issue-released|{\"issueId\":\"nbswy3dpeb3w64tm\",\"number\":1,\"title\":\"t\",\"releasedAt\":\"2026-11-26T06:00:00Z\",\"deadline\":\"2026-11-28T06:00:00Z\",\"fromAddress\":\"Jeudi <a@b.c>\",\"segments\":[\"eA==\"],\"variants\":[{\"sections\":[\"tool\"],\"parts\":[{\"segment\":0}]}]}",
                 "audience-batched|\u0000\u0001\u0002",
                 "audience-batched|{\"batchId\":\"x/y/1\",\"issueId\":\"z\",\"lane\":\"y\",\"number\":1,\"recipients\":[]}",
+                "audience-batched|{\"batchId\":\"nbswy3dpeb3w64tm/y.z/1\",\"issueId\":\"nbswy3dpeb3w64tm\",\"lane\":\"y.z\",\"number\":1,\"recipients\":[]}",
                 "mail-requested|{\"mailId\":\"onswg4tforqw42lu\"}",
                 "mail-requested|[]",
+                "mail-requested|{\"mailId\":\"onswg4tforqw42lu\",\"kind\":\"link\",\"expiresAt\":\"2099-01-01T00:00:00Z\",\"to\":{\"address\":\"a@b.c\"},\"fromAddress\":\"nobody\",\"content\":\"eA==\"}",
                 "subscriber-changed|{}",
                 "subscriber-changed|null",
             })

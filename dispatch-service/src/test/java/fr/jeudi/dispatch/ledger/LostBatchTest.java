@@ -1,0 +1,108 @@
+package fr.jeudi.dispatch.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+
+import fr.jeudi.dispatch.AnIssue;
+import fr.jeudi.dispatch.DispatchTest;
+import fr.jeudi.dispatch.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** Of two batches one is a dead letter that an operator lets lie, or replays late. */
+@DispatchTest
+class LostBatchTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Sums SHORT = new Sums(5, 0, 0, 0, 3, 2);
+    private static final Sums WHOLE = new Sums(5, 0, 0, 0, 5, 0);
+
+    @Autowired Ledger ledger;
+    @Autowired Dispatches dispatches;
+    @Autowired MongoTemplate mongo;
+    @Autowired MockMvcTester web;
+    @Autowired Wire wire;
+    private final AnIssue issue = AnIssue.pastItsDeadline();
+    private final String domain = issue.id() + ".example";
+
+    @Test
+    void theSendEndsWithWhatCameAndGoesOnShouldTheRestComeAfterAll() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 1),
+                issue.lastBatch("other", 1, AnIssue.people(domain, 3), 2, 5));
+        await().atMost(PATIENCE).until(() -> sums().equals(SHORT));
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> !hasEnded());
+
+        mongo.updateMulti(
+                query(where("issueId").is(issue.id())),
+                Update.update("settledAt", Instant.now().minus(Duration.ofHours(2))),
+                Progress.class);
+
+        await().atMost(PATIENCE).until(() -> hasEnded() && isClosed());
+        assertThat(
+                        web.get()
+                                .uri("/admin/dispatch/" + issue.id() + "?lang=en")
+                                .with(
+                                        oidcLogin()
+                                                .authorities(
+                                                        new SimpleGrantedAuthority(
+                                                                "ROLE_operator"))))
+                .bodyText()
+                .contains("2 announced recipients never came")
+                .doesNotContain("??");
+
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.batch("other", 0, AnIssue.people("late." + domain, 2)));
+
+        await().atMost(PATIENCE).until(() -> sums().equals(WHOLE) && hasEnded() && isClosed());
+    }
+
+    @Test
+    void aCancelledOneEndsTheSameWay() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.cancel(issue.id()));
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 1),
+                issue.lastBatch("other", 1, AnIssue.people(domain, 3), 2, 5));
+        await().atMost(PATIENCE).until(() -> sums().equals(SHORT));
+
+        mongo.updateMulti(
+                query(where("issueId").is(issue.id())),
+                Update.update("settledAt", Instant.now().minus(Duration.ofHours(2))),
+                Progress.class);
+
+        await().atMost(PATIENCE).until(() -> hasEnded() && isClosed());
+        assertThat(dispatches.find(issue.id()).orElseThrow().state())
+                .isEqualTo(DispatchState.CANCELLED);
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.batch("other", 0, AnIssue.people("late." + domain, 2)));
+        await().atMost(PATIENCE).until(() -> sums().equals(WHOLE) && hasEnded());
+    }
+
+    private boolean hasEnded() {
+        return dispatches.hasEnded(issue.id());
+    }
+
+    private boolean isClosed() {
+        return dispatches.find(issue.id()).orElseThrow().closed();
+    }
+
+    private Sums sums() {
+        return ledger.tally(issue.id()).sums();
+    }
+}
