@@ -31,7 +31,17 @@ record Domains(long asked, long refusing) {
 
     /** Several, and at least this share of all. */
     boolean areRefusing(double share) {
-        return Long.bitCount(refusing) >= SEVERAL && count(refusing) >= share * count(asked);
+        return Long.bitCount(refusing) >= SEVERAL && isShare(share);
+    }
+
+    /** The same; or each of those asked, where they are not several. */
+    boolean areRefusingOrAll(double share) {
+        return Long.bitCount(refusing) >= Math.clamp(Long.bitCount(asked), 1, SEVERAL)
+                && isShare(share);
+    }
+
+    private boolean isShare(double share) {
+        return count(refusing) >= share * count(asked);
     }
 
     /** Of so many are these bits expected (linear counting); 310 at most. */

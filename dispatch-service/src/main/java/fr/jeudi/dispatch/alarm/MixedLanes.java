@@ -32,7 +32,14 @@ final class MixedLanes {
             return true;
         }
         var lately = lanes.get(lane);
-        return lately != null && lately.at(minute()).areTooFast(properties.mixedShare());
+        if (lately == null) {
+            return false;
+        }
+        var domains = lately.at(minute()).domains();
+        // Of a host of many tenants the few who were asked may be all there are; of others never.
+        return Alarm.isOfAProvider(lane)
+                ? domains.areRefusingOrAll(properties.mixedShare())
+                : domains.areRefusing(properties.mixedShare());
     }
 
     private long minute() {
@@ -54,8 +61,8 @@ final class MixedLanes {
             return new Lately(since.minute, since.before, since.now.plus(next.now));
         }
 
-        boolean areTooFast(double share) {
-            return before.plus(now).areRefusing(share);
+        Domains domains() {
+            return before.plus(now);
         }
     }
 }

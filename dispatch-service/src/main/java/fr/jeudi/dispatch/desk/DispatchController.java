@@ -42,7 +42,7 @@ class DispatchController {
     List<RecipientList.Received> history(
             @PathVariable String subscriberId,
             @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "50") int size) {
+            @RequestParam(defaultValue = "" + LARGEST_PAGE) int size) {
         checkPage(page, size);
         return recipients.history(subscriberId, page, size).items();
     }

@@ -66,7 +66,11 @@ class DispatchPages {
             @RequestParam(defaultValue = "0") int page,
             Model model) {
         model.addAttribute("subscriberId", subscriberId);
-        model.addAttribute("history", recipients.history(subscriberId, page, PAGE));
+        var history = recipients.history(subscriberId, Math.max(0, page), PAGE);
+        int shown = Math.clamp(page, 0, Math.max(0, history.pages() - 1));
+        model.addAttribute("page", shown);
+        model.addAttribute(
+                "history", shown == page ? history : recipients.history(subscriberId, shown, PAGE));
         return "dispatch/history";
     }
 

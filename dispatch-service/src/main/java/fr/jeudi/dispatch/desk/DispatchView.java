@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param returned how many of those accepted bounced, complained or left after all
  * @param cancelledLanes those given up, and not sent to again since
  * @param connections in use for all issues, by all replicas
+ * @param incomplete it ended with what came of its audience, which was not all
  * @param plan null once it is over, and before it was first counted
  */
 record DispatchView(
@@ -41,6 +42,7 @@ record DispatchView(
         SortedSet<String> cancelledLanes,
         int connections,
         Returned returned,
+        boolean incomplete,
         @Nullable Plan plan) {
 
     /** Of the accepted; they stay accepted in the sums. */
@@ -79,6 +81,7 @@ record DispatchView(
                 cancelledLanes(dispatch),
                 connections,
                 returned,
+                dispatch.finishedAt() != null && !tally.complete(),
                 plan);
     }
 

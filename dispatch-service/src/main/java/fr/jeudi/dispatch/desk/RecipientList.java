@@ -35,25 +35,23 @@ class RecipientList {
 
     /**
      * Some of what became of each issue for one subscriber, the newest first; empty for an unknown
-     * one. Past the end it is the last page.
+     * one, and past the end.
      */
     History history(String subscriberId, int page, int size) {
         var batches = ledger.lastBatchesOf(subscriberId);
-        int pages = (batches.size() + size - 1) / size;
-        int shown = Math.clamp(page, 0, Math.max(0, pages - 1));
         var heard = returns.by(subscriberId);
         var items =
-                dispatches.page(batches.keySet(), shown, size).stream()
+                dispatches.page(batches.keySet(), page, size).stream()
                         .map(it -> {
                             var batch = ledger.batch(requireNonNull(batches.get(it.issueId())));
                             return received(it, batch, subscriberId).with(of(it.issueId(), heard));
                         })
                         .toList();
-        return new History(items, shown, pages);
+        return new History(items, (batches.size() + size - 1) / size);
     }
 
     /** One page of them. */
-    record History(List<Received> items, int page, int pages) {}
+    record History(List<Received> items, int pages) {}
 
     private static List<Returned> of(String issueId, List<Returned> heard) {
         return heard.stream().filter(it -> issueId.equals(it.issueId())).toList();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a send ended, in figures; no person in it.
  *
+ * @param incomplete it ended with what came of its audience, which was not all
  * @param again some were sent to again on an operator's order
  * @param causes the most frequent first
  * @param perSecond of the whole send; null where people were sent to again later
@@ -30,6 +31,7 @@ record Finish(
         Instant finishedAt,
         @Nullable Double perSecond,
         boolean again,
+        boolean incomplete,
         String link) {
 
     /** How many did not get it for one reason. */
@@ -63,6 +65,7 @@ record Finish(
                 finishedAt,
                 again ? null : rate(tally.sums(), Duration.between(startedAt, finishedAt)),
                 again,
+                !tally.complete(),
                 link);
     }
 

@@ -60,7 +60,7 @@ final class FinishText {
             line("");
             line(say("finish.uncertain", sums.uncertain()));
         }
-        if (sums.waiting() > 0) {
+        if (finish.incomplete()) {
             line("");
             line(say("dispatch.missing", sums.waiting()));
         }

@@ -190,12 +190,9 @@ public class Dispatches {
         }
     }
 
-    /** Whether nobody was waiting any more, by what had come. */
+    /** Whether nobody was waiting any more, by what had come; asked of the store. */
     boolean hasEnded(String issueId) {
-        return open(issueId)
-                .or(() -> find(issueId))
-                .filter(it -> it.finishedAt() != null)
-                .isPresent();
+        return find(issueId).filter(it -> it.finishedAt() != null).isPresent();
     }
 
     /** A batch has come after that: it has to be sent, or ticked off, as well. */

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Erasures extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Erasures.class);
-    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration ROUND = Duration.ofSeconds(5);
     private static final int AT_ONCE = 100;
 
     private final People people;

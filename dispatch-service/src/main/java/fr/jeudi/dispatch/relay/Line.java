@@ -77,11 +77,8 @@ public final class Line implements AutoCloseable {
      * How long the next mail has to wait, so that the rate of the relay it will probably go by
      * holds. To be asked again and again until it is zero or less, and once more when there is a
      * connection: it may be to another relay.
-     *
-     * @throws RelayAway if that relay has no turn within a moment, and others that are full do:
-     *     those who sit there will be sooner with what is to be sent
      */
-    public Duration untilTurn() throws RelayAway {
+    public Duration untilTurn() {
         if (!relays.arePaced()) {
             return Duration.ZERO;
         }
@@ -95,10 +92,23 @@ public final class Line implements AutoCloseable {
         if (turn == null) {
             turn = relay.book(urgent);
         }
-        if (turn == null && relays.all().stream().anyMatch(it -> it.isWell() && it.hasTurn())) {
+        return turn == null ? SmtpRelay.AHEAD : turn.until();
+    }
+
+    /**
+     * To be asked before anything is waited for.
+     *
+     * @throws RelayAway if the relay with room has no turn within a moment, and others that are
+     *     full have: those who sit there will be sooner with what is to be sent
+     */
+    public void checkNotPassedBy() throws RelayAway {
+        if (!relays.arePaced() || turn != null) {
+            return;
+        }
+        var relay = nextRelay();
+        if (relay != null && !relay.hasTurn() && relays.areOthersFull(demand(null))) {
             throw new RelayAway(RelayAway.Reason.PACED, "");
         }
-        return turn == null ? SmtpRelay.AHEAD : turn.until();
     }
 
     /** Not where a single mail waits for a slow relay and a fast one is back. */

@@ -214,6 +214,16 @@ public class Relays implements DisposableBean {
                 .orElse(null);
     }
 
+    /** Whether some would take mail at once, if they had room. */
+    boolean areOthersFull(Demand demand) {
+        return relays.stream()
+                .anyMatch(it ->
+                        it.isWell()
+                                && it.hasTurn()
+                                && !hasRoom(it, demand.urgent())
+                                && !(demand.tlsRequired() && isInTheClear(it)));
+    }
+
     /** As far as the last session told. */
     private static boolean isInTheClear(SmtpRelay relay) {
         return relay.offer().map(it -> it.tls() == null).orElse(false);

@@ -100,7 +100,10 @@ class BatchSender {
             throw e;
         } catch (RuntimeException e) {
             log.error("batch failed, it waits batch={}", lease.batch().id(), e);
-            line.close();
+            if (lease.isClaimed()) {
+                // Nobody knows how far it had come.
+                line.close();
+            }
             run.putOff();
         } finally {
             line.giveBackTurn();
@@ -197,7 +200,7 @@ class BatchSender {
         }
 
         /** How long the rates of the lane, and then of the relay, make the next few wait. */
-        private Duration untilOurTurn() throws RelayAway {
+        private Duration untilOurTurn() {
             line.carryAtMost(lanes.mailsPerConnection(lane));
             line.requireTls(lanes.requireTls(lane));
             line.idleAfter(lanes.idle(lane));
@@ -216,13 +219,16 @@ class BatchSender {
          */
         private boolean claim() throws RelayAway {
             try {
+                letters();
+                if (!waiting) {
+                    line.checkNotPassedBy();
+                }
                 var wait = untilOurTurn();
                 if (wait.isPositive()) {
                     line.rest();
                     patience.rest(Collections.min(List.of(wait, GLANCE)));
                     return true;
                 }
-                letters();
                 line.open();
                 if (line.untilTurn().isPositive()) {
                     // It is to another relay than the one whose turn has come.

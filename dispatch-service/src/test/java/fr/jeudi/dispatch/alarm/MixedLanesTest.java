@@ -18,7 +18,9 @@ class MixedLanesTest {
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-26T06:00:59Z"));
     private final MixedLanes lanes =
-            new MixedLanes(new AlarmProperties(0.02, 20, 15, Set.of("other"), 0.2, 50), now::get);
+            new MixedLanes(
+                    new AlarmProperties(0.02, 20, 15, Set.of("other", "office365"), 0.2, 50),
+                    now::get);
 
     @ParameterizedTest
     @CsvSource({"1, 1, false", "2, 2, false", "3, 3, true", "30, 3, false", "30, 8, true"})
@@ -28,6 +30,27 @@ class MixedLanesTest {
         }
 
         assertThat(lanes.areTooFastFor("other")).isEqualTo(tooFast);
+    }
+
+    /** One tenant may be all there is, and speak of the host. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, false",
+        "1, 1, true",
+        "2, 1, false",
+        "2, 2, true",
+        "9, 2, false",
+        "9, 3, true"
+    })
+    void ofAHostOfManyAllThatWereAskedSpeakForIt(int asked, int busy, boolean tooFast) {
+        for (int i = 0; i < asked; i++) {
+            answered(
+                    "office365",
+                    "mairie-" + i,
+                    i < busy ? "421 4.7.0 Too many connections" : "250 Ok");
+        }
+
+        assertThat(lanes.areTooFastFor("office365")).isEqualTo(tooFast);
     }
 
     @Test
@@ -54,8 +77,12 @@ class MixedLanesTest {
     }
 
     private void answered(String domain, String reply) {
+        answered("other", domain, reply);
+    }
+
+    private void answered(String lane, String domain, String reply) {
         lanes.count(
-                "other",
+                lane,
                 "a@" + domain + ".example",
                 DeliveryOutcome.of(
                         SmtpReply.of(Integer.parseInt(reply.substring(0, 3)), reply), Stage.RCPT));

@@ -268,7 +268,7 @@ class ShapingTest {
         assertThat(lift("operator"))
                 .hasStatusOk()
                 .bodyJson()
-                .isLenientlyEqualTo("{\"stoppedUntil\":null,\"level\":1,\"open\":true}");
+                .isLenientlyEqualTo("{\"stoppedUntil\":null,\"open\":true}");
 
         awaitSent(3);
         assertThat(lift("operator")).hasStatus(409);

@@ -450,12 +450,13 @@ class RelaysTest {
             line.send(SomeRelays.mailTo("p@one.example"));
         }
 
-        assertThatThrownBy(lines.getLast()::untilTurn)
+        assertThatThrownBy(lines.getLast()::checkNotPassedBy)
                 .asInstanceOf(type(RelayAway.class))
                 .extracting(RelayAway::reason)
                 .isEqualTo(Reason.PACED);
 
         lines.get(1).close();
+        lines.getLast().checkNotPassedBy();
         assertThat(lines.getLast().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
         lines.getLast().open();
         lines.getLast().send(SomeRelays.mailTo("q@one.example"));
