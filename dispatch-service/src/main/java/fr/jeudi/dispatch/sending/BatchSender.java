@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -56,6 +57,9 @@ class BatchSender {
     private final Signatures signatures;
     private final Map<DeliveryOutcome.Label, Counter> deliveries =
             new EnumMap<>(DeliveryOutcome.Label.class);
+
+    /** Issues of which a batch has failed here: one stack trace tells as much as a thousand. */
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
     /** By batch, the one whose mail was too fast the last time. */
     private final Map<String, String> tooFast = new ConcurrentHashMap<>();
@@ -99,7 +103,14 @@ class BatchSender {
         } catch (DataAccessException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.error("batch failed, it waits batch={}", lease.batch().id(), e);
+            if (failed.add(lease.batch().issueId())) {
+                log.error("batch failed, it waits batch={}", lease.batch().id(), e);
+            } else {
+                log.warn(
+                        "batch failed too, it waits batch={} as={}",
+                        lease.batch().id(),
+                        e.toString());
+            }
             if (lease.isClaimed()) {
                 // Nobody knows how far it had come.
                 line.close();
