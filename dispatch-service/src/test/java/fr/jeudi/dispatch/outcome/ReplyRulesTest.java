@@ -219,6 +219,11 @@ class ReplyRulesTest {
                     550 Destinatário não encontrado                   | HARD
                     550 Gebruiker bestaat niet                        | HARD
                     550 5.1.1 Nie ma takiego uzytkownika              | HARD
+                    550 BAL inexistante                               | HARD
+                    553 Utilisateur non declare sur ce serveur        | HARD
+                    550 Adressat unbekannt                            | HARD
+                    550 Der Empfänger existiert hier nicht            | HARD
+                    550 El usuario no pertenece a este dominio        | HARD
                     550 Compte de messagerie fermé                    | DISABLED
                     550 Postfach gesperrt                             | DISABLED
                     550 Cuenta desactivada                            | DISABLED
@@ -226,9 +231,13 @@ class ReplyRulesTest {
                     550 Le quota de messagerie est atteint            | SOFT
                     552 Espace disque insuffisant                     | SOFT
                     552 Postfach überfüllt                            | SOFT
+                    550 Dépassement de quota pour ce destinataire     | SOFT
+                    552 La casella ha raggiunto il limite di spazio   | SOFT
                     552 Caixa postal lotada                           | SOFT
                     554 Message trop volumineux                       | SENDER
                     552 Nachricht zu groß                             | SENDER
+                    550 SPF incorrect pour votre domaine              | SENDER
+                    550 L'expéditeur n'existe pas (vérification)      | SENDER
                     550 Relais interdit                               | SENDER
                     550 Absender abgelehnt                            | SENDER
                     550 Adresse de l'expéditeur incorrecte            | SENDER
@@ -250,7 +259,17 @@ class ReplyRulesTest {
         "550 5.1.0 <b+t@bounces.jeudi.example> no such user here (callout), SENDER",
         "550 5.1.1 <a@b.example> no such user; mail of <b+t@bounces.jeudi.example>, HARD",
         "550 5.1.2 Domain b.example does not exist, HARD",
-        "550 Too many invalid recipients, THROTTLE"
+        "550 Too many invalid recipients, THROTTLE",
+        "550 Domain jeudi.example in MAIL FROM does not exist, SENDER",
+        "550 Le domaine de l'émetteur n'existe pas, SENDER",
+        "554 Refusé : adresse IP inconnue, SENDER",
+        "554 5.7.1 You are not a known user of this relay, SENDER",
+        "553 sorry (this recipient is not in my validrcptto list) (#5.7.1), HARD",
+        "550 Le destinataire n'est pas connu de nos services, HARD",
+        "550 Address invalid, HARD",
+        "550 Not a customer here, HARD",
+        "450 4.4.3 Host not found; try again, SOFT",
+        "550 5.2.2 User has too many mails on the server, SOFT"
     })
     void whatIsWrongWithUsIsNotWrongWithTheReader(String reply, Bucket bucket) {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
