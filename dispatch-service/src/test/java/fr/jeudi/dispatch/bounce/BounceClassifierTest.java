@@ -360,6 +360,14 @@ class BounceClassifierTest {
         assertThat(analysis.kind()).isEqualTo(kind);
     }
 
+    @Test
+    void whatAServerSaidAfterRcptIsSaidOfTheRecipient() {
+        var analysis =
+                fromAMachine("failure notice", "mx.b.example said after RCPT TO: 550 Unknown user");
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
+    }
+
     /** By Postfix without its report, and by Exchange. */
     @ParameterizedTest
     @CsvSource(

@@ -219,6 +219,9 @@ class ReplyRulesTest {
                     550 Destinatário não encontrado                   | HARD
                     550 Gebruiker bestaat niet                        | HARD
                     550 5.1.1 Nie ma takiego uzytkownika              | HARD
+                    550 Mauvais destinataire                          | HARD
+                    550 Adresse de courriel non reconnue              | HARD
+                    550 E-Mail-Adresse falsch                         | HARD
                     550 BAL inexistante                               | HARD
                     553 Utilisateur non declare sur ce serveur        | HARD
                     550 Adressat unbekannt                            | HARD
@@ -238,6 +241,9 @@ class ReplyRulesTest {
                     552 Nachricht zu groß                             | SENDER
                     550 SPF incorrect pour votre domaine              | SENDER
                     550 L'expéditeur n'existe pas (vérification)      | SENDER
+                    554 Ihre Nachricht enthält einen Virus            | SENDER
+                    554 Serveur émetteur non autorisé                 | SENDER
+                    550 5.7.1 Le groupe accepte uniquement les siens  | SENDER
                     550 Relais interdit                               | SENDER
                     550 Absender abgelehnt                            | SENDER
                     550 Adresse de l'expéditeur incorrecte            | SENDER
