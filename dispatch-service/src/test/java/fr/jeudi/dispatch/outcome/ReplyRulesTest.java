@@ -268,6 +268,8 @@ class ReplyRulesTest {
         "550 Too many invalid recipients, THROTTLE",
         "550 Domain jeudi.example in MAIL FROM does not exist, SENDER",
         "550 Le domaine de l'émetteur n'existe pas, SENDER",
+        "550 Dominio remitente inexistente, SENDER",
+        "550 Personne inconnue à cette adresse, HARD",
         "554 Refusé : adresse IP inconnue, SENDER",
         "554 5.7.1 You are not a known user of this relay, SENDER",
         "553 sorry (this recipient is not in my validrcptto list) (#5.7.1), HARD",
