@@ -59,12 +59,21 @@ public class BounceClassifier {
         if (Signs.ofDomainReport(mail.header())) {
             return Analysis.of(Kind.OTHER, List.of());
         }
-        if (Signs.ofAutoReply(mail.header()) && !Signs.ofBounce(mail, prose, false)) {
+        if (Signs.ofDelivery(mail, prose)) {
+            return arrived(prose, people);
+        }
+        if (isAnswered(mail, prose)) {
             return autoReply(mail.header());
         }
         return Signs.ofBounce(mail, prose, !Signs.isOfAProgram(mail.header()))
                 ? written(mail.header(), prose, people)
                 : sentOn(mail, deeper);
+    }
+
+    private static boolean isAnswered(RawMail mail, Prose prose) {
+        return Signs.ofAutoReply(mail.header())
+                ? !Signs.ofBounce(mail, prose, false)
+                : Signs.hasNoReturnPath(mail.header()) && Signs.ofChallenge(mail, prose);
     }
 
     /**
@@ -153,6 +162,16 @@ public class BounceClassifier {
                     verdicts.of(address, passage, recipients.size() < 2 ? all : passage, delayed));
         }
         return Analysis.of(Kind.BOUNCE, affected);
+    }
+
+    private static Analysis arrived(Prose prose, Correspondents people) {
+        var quoted = new Quoted(0, null, Stage.UNKNOWN);
+        var verdict = rules().known("delivered");
+        var recipients = people.recipients(prose).stream().limit(MOST_RECIPIENTS);
+        var affected = recipients.map(it -> Affected.of(it, quoted, verdict)).toList();
+        return Analysis.of(
+                Kind.DELIVERED,
+                affected.isEmpty() ? List.of(Affected.of(null, quoted, verdict)) : affected);
     }
 
     private Analysis autoReply(Fields header) {

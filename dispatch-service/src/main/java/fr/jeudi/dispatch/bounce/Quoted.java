@@ -145,6 +145,7 @@ record Quoted(int code, @Nullable String status, Stage stage) {
         if (containsAny(
                 text,
                 "rcpt to:<",
+                "after rcpt to",
                 "rcpt to command",
                 "rcpt to response",
                 "our rcpt to",

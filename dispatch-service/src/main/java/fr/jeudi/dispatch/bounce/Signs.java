@@ -46,6 +46,29 @@ final class Signs {
                 && (type.contains("delivery-status") || !type.contains("report-type"));
     }
 
+    /**
+     * What relays say when a mail has arrived, or went on to where nobody tells; Postfix adds that
+     * "delivery errors" may follow.
+     */
+    static boolean ofDelivery(RawMail mail, Prose prose) {
+        var header = mail.header();
+        var text = prose.text();
+        return Words.MACHINE.anyIn(header.word("from") + returnPath(header))
+                && !header.has("x-failed-recipients")
+                && Words.DELIVERED_PROSE.anyIn(text)
+                && !Words.BOUNCE_PROSE.anyIn(text.replace("delivery errors", ""))
+                && !Quoted.isIn(text);
+    }
+
+    /** A filter asks who we are before it lets the mail in, and may say that it did not (yet). */
+    static boolean ofChallenge(RawMail mail, Prose prose) {
+        var header = mail.header();
+        return !Words.MACHINE.anyIn(header.word("from"))
+                && !header.has("x-failed-recipients")
+                && Words.CHALLENGE.anyIn(header.word("subject") + "\n" + prose.text())
+                && !Quoted.isIn(prose.text());
+    }
+
     static boolean ofAutoReply(Fields header) {
         return header.word("auto-submitted").startsWith("auto-replied")
                 || header.word("precedence").contains("auto_reply")

@@ -20,6 +20,8 @@ final class Words {
     static final Words AUTO_REPLY_SUBJECT = new Words("auto-reply-subject");
     static final Words DELAY = new Words("delay");
     static final Words ORIGINAL_FOLLOWS = new Words("original-follows");
+    static final Words DELIVERED_PROSE = new Words("delivered-prose");
+    static final Words CHALLENGE = new Words("challenge");
     static final Words MACHINE = new Words("machine");
 
     private final List<String> words;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -35,7 +37,12 @@ public final class ReplyRules {
             Pattern.compile(
                     "(?i)https?://[^\\s<>]++|(?<![\\w@.-])[a-z0-9-]{1,63}+(?:\\.[a-z0-9-]{1,63}+)++");
 
+    /** Where our mail comes back to (S4): of us, where nobody else is named beside it. */
+    private static final Pattern OUR_DOMAIN =
+            Pattern.compile("(?i)(?<![\\w.-])bounces?\\.[a-z0-9-]+\\.[a-z]");
+
     private static final Pattern REASON = Pattern.compile("\\[[a-z]+]");
+    private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
     private static final Pattern WORDLESS = Pattern.compile("[\\s\\u00a0]+");
 
     /** What no hurry explains, whatever the code. */
@@ -110,12 +117,22 @@ public final class ReplyRules {
      */
     public Verdict sort(int code, @Nullable String status, String text, Stage stage) {
         var verdict = sorted(seen(code, status, text, stage));
+        if (verdict.bucket() == Bucket.HARD && isOfOurs(beginning(text))) {
+            return known("rejected");
+        }
         if (verdict.bucket() != Bucket.SENDER || status == null || !status.startsWith("5.1.")) {
             return verdict;
         }
         var nameless = NAME.matcher(beginning(text)).replaceAll(" ");
         var other = sorted(seen(code, status, nameless, stage));
         return other.said() && other.reason().equals("userunknown") ? other : verdict;
+    }
+
+    private static boolean isOfOurs(String text) {
+        return OUR_DOMAIN.matcher(text).find()
+                && ADDRESS.matcher(text)
+                        .results()
+                        .allMatch(it -> OUR_DOMAIN.matcher(it.group()).find());
     }
 
     private Verdict sorted(Reply seen) {
@@ -158,13 +175,21 @@ public final class ReplyRules {
         return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
     }
 
-    /** Lower case, one space between words, each address as {@code <@>}. */
+    /** Lower case, no accents, one space between words, each address as {@code <@>}. */
     private static String plain(String text) {
-        var lower = beginning(text).toLowerCase(Locale.ROOT).replace('’', '\'').replace('`', '\'');
+        var lower = folded(beginning(text)).replace('’', '\'').replace('`', '\'');
         return WORDLESS.matcher(ADDRESS.matcher(lower).replaceAll("@"))
                 .replaceAll(" ")
                 .replace("<@>", "@")
                 .replace("@", "<@>");
+    }
+
+    /** Half of the servers that speak French leave the accents out. */
+    private static String folded(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return lower.chars().allMatch(c -> c < 128)
+                ? lower
+                : ACCENTS.matcher(Normalizer.normalize(lower, Form.NFD)).replaceAll("");
     }
 
     private static ReplyRules shipped() {
@@ -264,7 +289,7 @@ public final class ReplyRules {
                     reason,
                     guess,
                     belief,
-                    words.isEmpty() ? null : Phrase.of(words.toLowerCase(Locale.ROOT)),
+                    words.isEmpty() ? null : Phrase.of(folded(words)),
                     List.copyOf(codes),
                     stages);
         }

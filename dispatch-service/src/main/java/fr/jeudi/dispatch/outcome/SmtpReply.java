@@ -16,6 +16,10 @@ public record SmtpReply(int code, @Nullable String status, String text) {
                     "(?<![^\\s<>@\"(),:;])([^\\s<>@\"(),:;])[^\\s<>@\"(),:;]*+@([^\\s<>@\"(),;]++)");
     private static final Pattern LINE_START =
             Pattern.compile("^[2-5]\\d\\d[ -]?(?:([245]\\.\\d{1,3}\\.\\d{1,3})\\b)?");
+
+    /** Beside the words, as qmail and IronPort write it. */
+    private static final Pattern BESIDE = Pattern.compile("#([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+
     private static final Pattern NEXT_LINES =
             Pattern.compile("\\s*[\\r\\n]+(?:[2-5]\\d\\d[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3} ?)?)?");
 
@@ -25,6 +29,10 @@ public record SmtpReply(int code, @Nullable String status, String text) {
         var said = all.length() > 2 * LONGEST ? all.substring(0, 2 * LONGEST) : all;
         var start = LINE_START.matcher(said);
         var status = start.find() ? start.group(1) : null;
+        if (status == null && said.indexOf('#') >= 0) {
+            var beside = BESIDE.matcher(said);
+            status = beside.find() ? beside.group(1) : null;
+        }
         // Nearly all say "queued" on one line, and each mail has one.
         boolean isOneLine = said.indexOf('\n') < 0 && said.indexOf('\r') < 0;
         var text = isOneLine ? said : NEXT_LINES.matcher(said).replaceAll(" ");

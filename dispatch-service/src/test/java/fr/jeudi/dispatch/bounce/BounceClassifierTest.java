@@ -361,6 +361,69 @@ class BounceClassifierTest {
     }
 
     @Test
+    void whatAServerSaidAfterRcptIsSaidOfTheRecipient() {
+        var analysis =
+                fromAMachine("failure notice", "mx.b.example said after RCPT TO: 550 Unknown user");
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
+    }
+
+    /** By Postfix without its report, and by Exchange. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Successful Mail Delivery Report | Your message was successfully delivered to the destination(s) listed below. Otherwise you may still receive notifications of mail delivery errors.
+                    Relayed: Les Jeudis             | Delivery to these recipients or groups is complete, but no delivery notification was sent by the destination server:
+                    Relayé : Les Jeudis             | La remise à ces destinataires ou groupes est terminée, mais aucune notification de remise n’a été envoyée :
+                    Delivered: Les Jeudis           | Your message has been delivered to the following recipients:
+                    """)
+    void whatArrivedIsNoBounce(String subject, String text) {
+        var analysis = fromAMachine(subject, text);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.DELIVERED);
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple("a@b.example", Bucket.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The message was relayed to mx2 and could not be delivered: mailbox full",
+                "Successfully relayed to mx2, which said: 552 5.2.2 mailbox full"
+            })
+    void whatWentOnAndDidNotArriveIsABounce(String text) {
+        assertThat(fromAMachine("Delivery report", text).kind()).isEqualTo(Kind.BOUNCE);
+    }
+
+    private Analysis fromAMachine(String subject, String text) {
+        return classified(
+                "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nSubject: %s\nContent-Type: text/plain; charset=utf-8\n\n%s\n\n<a@b.example>\n"
+                        .formatted(subject, text));
+    }
+
+    /** Mailinblack and others let nobody in who has not proved to be somebody. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Votre message n’a pas été remis à c@b.example, protégé par Mailinblack : merci de vous authentifier. | AUTO_REPLY
+                    Your message will not be delivered until you confirm that you are a person.                       | AUTO_REPLY
+                    c@b.example: host mx said: 554 5.7.1 Mailinblack, message not delivered                           | BOUNCE
+                    """)
+    void aFilterThatAsksWhoWeAreIsNoBounce(String text, Kind kind) {
+        var analysis =
+                classified(
+                        "Return-Path: <>\nFrom: Camille <c@b.example>\nSubject: Re: Les Jeudis\nContent-Type: text/plain; charset=utf-8\n\n%s\n"
+                                .formatted(text));
+
+        assertThat(analysis.kind()).isEqualTo(kind);
+    }
+
+    @Test
     void eachRecipientInProseHasTheReasonBesideIt() {
         var analysis =
                 classified(

@@ -201,6 +201,88 @@ class ReplyRulesTest {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
     }
 
+    /** Accents do not count: many leave them out. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    550 Aucun abonné à ce nom                         | HARD
+                    550 Aucun abonne a ce nom                         | HARD
+                    550 La boite aux lettres demandee n'existe plus   | HARD
+                    550 Kein solcher Benutzer                         | HARD
+                    550 Empfängeradresse ungültig                     | HARD
+                    550 Empfänger nicht bekannt                       | HARD
+                    550 Usuario no encontrado                         | HARD
+                    550 La cuenta de correo no existe                 | HARD
+                    550 Utente non trovato                            | HARD
+                    550 Destinatário não encontrado                   | HARD
+                    550 Gebruiker bestaat niet                        | HARD
+                    550 5.1.1 Nie ma takiego uzytkownika              | HARD
+                    550 Mauvais destinataire                          | HARD
+                    550 Adresse de courriel non reconnue              | HARD
+                    550 E-Mail-Adresse falsch                         | HARD
+                    550 BAL inexistante                               | HARD
+                    553 Utilisateur non declare sur ce serveur        | HARD
+                    550 Adressat unbekannt                            | HARD
+                    550 Der Empfänger existiert hier nicht            | HARD
+                    550 El usuario no pertenece a este dominio        | HARD
+                    550 Compte de messagerie fermé                    | DISABLED
+                    550 Postfach gesperrt                             | DISABLED
+                    550 Cuenta desactivada                            | DISABLED
+                    550 Casella disabilitata                          | DISABLED
+                    550 Le quota de messagerie est atteint            | SOFT
+                    552 Espace disque insuffisant                     | SOFT
+                    552 Postfach überfüllt                            | SOFT
+                    550 Dépassement de quota pour ce destinataire     | SOFT
+                    552 La casella ha raggiunto il limite di spazio   | SOFT
+                    552 Caixa postal lotada                           | SOFT
+                    554 Message trop volumineux                       | SENDER
+                    552 Nachricht zu groß                             | SENDER
+                    550 SPF incorrect pour votre domaine              | SENDER
+                    550 L'expéditeur n'existe pas (vérification)      | SENDER
+                    554 Ihre Nachricht enthält einen Virus            | SENDER
+                    554 Serveur émetteur non autorisé                 | SENDER
+                    550 5.7.1 Le groupe accepte uniquement les siens  | SENDER
+                    550 Relais interdit                               | SENDER
+                    550 Absender abgelehnt                            | SENDER
+                    550 Adresse de l'expéditeur incorrecte            | SENDER
+                    550 Domaine de l'expéditeur inexistant            | SENDER
+                    535 Usuario o contraseña no válidos               | SENDER
+                    554 Votre message a été rejeté par notre filtre   | SENDER
+                    550 MI:SPF 163 smtp7, see http://mail.163.com     | SENDER
+                    451 MI:SFQ 163 mx, see http://mail.163.com        | THROTTLE
+                    """)
+    void repliesInOtherLanguagesMeanTheSame(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** Said of where our mail comes back to, and of nobody else. */
+    @ParameterizedTest
+    @CsvSource({
+        "550 Domain bounces.jeudi.example does not exist, SENDER",
+        "517 Domain does not exist: bounces.jeudi.example., SENDER",
+        "550 5.1.0 <b+t@bounces.jeudi.example> no such user here (callout), SENDER",
+        "550 5.1.1 <a@b.example> no such user; mail of <b+t@bounces.jeudi.example>, HARD",
+        "550 5.1.2 Domain b.example does not exist, HARD",
+        "550 Too many invalid recipients, THROTTLE",
+        "550 Domain jeudi.example in MAIL FROM does not exist, SENDER",
+        "550 Le domaine de l'émetteur n'existe pas, SENDER",
+        "550 Dominio remitente inexistente, SENDER",
+        "550 Personne inconnue à cette adresse, HARD",
+        "554 Refusé : adresse IP inconnue, SENDER",
+        "554 5.7.1 You are not a known user of this relay, SENDER",
+        "553 sorry (this recipient is not in my validrcptto list) (#5.7.1), HARD",
+        "550 Le destinataire n'est pas connu de nos services, HARD",
+        "550 Address invalid, HARD",
+        "550 Not a customer here, HARD",
+        "450 4.4.3 Host not found; try again, SOFT",
+        "550 5.2.2 User has too many mails on the server, SOFT"
+    })
+    void whatIsWrongWithUsIsNotWrongWithTheReader(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
     /** STANDARDS 4.4. */
     @ParameterizedTest
     @CsvSource({

@@ -29,6 +29,14 @@ class SmtpReplyTest {
         assertThat(SmtpReply.of(250, null).text()).isEmpty();
     }
 
+    @Test
+    void anEnhancedStatusMayStandBesideTheWords() {
+        assertThat(SmtpReply.of(550, "550 #5.1.0 Address rejected.").status()).isEqualTo("5.1.0");
+        assertThat(SmtpReply.of(550, "550-Invalid recipient\n550 (#5.1.1)").status())
+                .isEqualTo("5.1.1");
+        assertThat(SmtpReply.of(550, "550 5.7.1 no (#5.1.1)").status()).isEqualTo("5.7.1");
+    }
+
     /** X21. */
     @Test
     void aHostileReplyIsShortenedAtOnce() {
