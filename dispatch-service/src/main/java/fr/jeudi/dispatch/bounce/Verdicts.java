@@ -19,6 +19,11 @@ final class Verdicts {
     /** Text beats a wrong code (4.1), to the good of the person. */
     private static final Set<String> MILDER = Set.of("mailboxfull", "systemfull", "suspend");
 
+    /** From so many different reasons in one mail on, only their beginnings are read. */
+    private static final int MANY = 200;
+
+    private static final int SHORT = 200;
+
     private final ReplyRules rules;
     private final Map<Said, Verdict> known = new HashMap<>();
 
@@ -88,12 +93,17 @@ final class Verdicts {
     }
 
     private Verdict sorted(Quoted quoted, String text) {
+        var read = known.size() < MANY ? text : beginning(text);
         return known.computeIfAbsent(
-                new Said(quoted, text),
+                new Said(quoted, read),
                 _ -> {
-                    var reply = fresh(quoted, Quoted.onward(text));
-                    return reply.said() ? reply : fresh(quoted, text);
+                    var reply = fresh(quoted, Quoted.onward(read));
+                    return reply.said() ? reply : fresh(quoted, read);
                 });
+    }
+
+    private static String beginning(String text) {
+        return text.length() > SHORT ? text.substring(0, SHORT) : text;
     }
 
     private Verdict fresh(Quoted quoted, String text) {
