@@ -109,7 +109,7 @@ class BatchSender {
                 log.warn(
                         "batch failed too, it waits batch={} as={}",
                         lease.batch().id(),
-                        e.toString());
+                        e.getClass().getSimpleName());
             }
             if (lease.isClaimed()) {
                 // Nobody knows how far it had come.
