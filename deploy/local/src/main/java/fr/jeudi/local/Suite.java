@@ -40,8 +40,8 @@ final class Suite implements AutoCloseable {
 
     /** Returns when every service answers; stops with a sentence where one thing is missing. */
     void start() {
-        var port = settings.port();
-        requireFree(port);
+        var reserved = reserve(settings.port());
+        shutdown.add("port", reserved);
         var data = DataFolder.open(settings.dataFolder());
         shutdown.add("data folder", data);
         Logs.to(data.resolve("logs"));
@@ -69,7 +69,9 @@ final class Suite implements AutoCloseable {
         var relay = relay(mailbox);
         var edge =
                 progress.step(
-                        "Edge, sign-in", () -> edge(mailbox, secrets), _ -> settings.homeUrl());
+                        "Edge, sign-in",
+                        () -> edge(reserved, mailbox, secrets),
+                        _ -> settings.homeUrl());
         shutdown.add("edge", edge);
 
         var told = new ServiceSettings(settings, secrets, kafka.get().bootstrapServers(), relay);
@@ -95,9 +97,10 @@ final class Suite implements AutoCloseable {
         }
     }
 
-    private static void requireFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            socket.setReuseAddress(true);
+    /** Held until the edge opens it: what starts before chooses other ports. */
+    private static ServerSocket reserve(int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw taken(port, e);
         }
@@ -149,14 +152,18 @@ final class Suite implements AutoCloseable {
         }
     }
 
-    private ConfigurableApplicationContext edge(Mailbox mailbox, Secrets secrets) {
+    private ConfigurableApplicationContext edge(
+            ServerSocket reserved, Mailbox mailbox, Secrets secrets) {
         var port = settings.port();
         try {
+            reserved.close();
             return run(
                     EdgeApplication.application(routes, mailbox, secrets),
                     "--server.port=" + port,
                     "--jeudi.local.issuer=" + settings.homeUrl(),
                     "--jeudi.public-url=" + settings.publicUrl());
+        } catch (IOException e) {
+            throw taken(port, e);
         } catch (RuntimeException e) {
             if (has(e, PortInUseException.class) || has(e, BindException.class)) {
                 throw taken(port, e);

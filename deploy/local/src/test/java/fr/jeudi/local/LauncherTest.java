@@ -31,6 +31,15 @@ class LauncherTest {
     }
 
     @Test
+    void thePortOfTheHomePageIsGivenToNobodyElse() throws Exception {
+        var port = String.valueOf(Ports.free());
+
+        assertSentence(
+                launch(Map.of("JEUDI_LOCAL_PORT", port, "JEUDI_LOCAL_SMTP_PORT", port)),
+                "JEUDI_LOCAL_SMTP_PORT");
+    }
+
+    @Test
     void aDataFolderThatCannotBeWritten() throws Exception {
         assertSentence(launch(Map.of("JEUDI_LOCAL_DATA", "/proc/jeudi")), "JEUDI_LOCAL_DATA");
     }
