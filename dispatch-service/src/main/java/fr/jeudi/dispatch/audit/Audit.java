@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public class Audit {
     /** An order that is about to be carried out: so none is ever without who gave it. */
     public Given given(
             Kind kind, String order, String subject, String who, Map<String, String> details) {
-        var given = new Given(UUID.randomUUID().toString(), details);
+        var given = new Given(nextId(), details);
         record(given.id, kind, order, subject, who, null, details, BEGUN);
         return given;
     }
@@ -108,7 +108,7 @@ public class Audit {
             @Nullable String reason,
             Map<String, String> details,
             String result) {
-        record(UUID.randomUUID().toString(), kind, order, subject, who, reason, details, result);
+        record(nextId(), kind, order, subject, who, reason, details, result);
     }
 
     /** The same under an id of the caller's; a repeat changes nothing. */
@@ -145,6 +145,11 @@ public class Audit {
         } catch (DuplicateKeyException _) {
             // Recorded before.
         }
+    }
+
+    /** Later ones are greater: of two orders of one millisecond the second is the newer one. */
+    private static String nextId() {
+        return new ObjectId().toHexString();
     }
 
     Page page(@Nullable Kind kind, String who, String subject, int page, int size) {
