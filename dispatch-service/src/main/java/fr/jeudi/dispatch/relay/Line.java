@@ -29,7 +29,7 @@ public final class Line implements AutoCloseable {
     private final boolean urgent;
     private final AtomicReference<@Nullable Way> current = new AtomicReference<>();
     private final CountDownLatch cut = new CountDownLatch(1);
-    private @Nullable Turn turn;
+    private final HeldTurn turn;
     private int failures;
     private int mailsPerConnection;
     private boolean tlsRequired;
@@ -39,6 +39,7 @@ public final class Line implements AutoCloseable {
         this.relays = relays;
         this.properties = properties;
         this.urgent = urgent;
+        this.turn = new HeldTurn(urgent);
         this.idle = properties.idle();
     }
 
@@ -82,17 +83,11 @@ public final class Line implements AutoCloseable {
         if (!relays.arePaced()) {
             return Duration.ZERO;
         }
-        if (turn != null && !isOfUse(turn)) {
-            dropTurn();
+        if (!isTurnOfUse()) {
+            turn.drop();
         }
         var relay = nextRelay();
-        if (relay == null || relay.rate() == 0) {
-            return Duration.ZERO;
-        }
-        if (turn == null) {
-            turn = relay.book(urgent);
-        }
-        return turn == null ? SmtpRelay.AHEAD : turn.until();
+        return relay == null || relay.rate() == 0 ? Duration.ZERO : turn.until(relay);
     }
 
     /**
@@ -102,7 +97,7 @@ public final class Line implements AutoCloseable {
      *     full have: those who sit there will be sooner with what is to be sent
      */
     public void checkNotPassedBy() throws RelayAway {
-        if (!relays.arePaced() || turn != null) {
+        if (!relays.arePaced() || turn.relay() != null) {
             return;
         }
         var relay = nextRelay();
@@ -112,16 +107,17 @@ public final class Line implements AutoCloseable {
     }
 
     /** Not where a single mail waits for a slow relay and a fast one is back. */
-    private boolean isOfUse(Turn booked) {
-        return !booked.isMissed()
-                && booked.relay().isWell()
-                && (booked.until().compareTo(SmtpRelay.AHEAD) <= 0
-                        || relays.better(booked.relay(), urgent, tlsRequired) == null);
+    private boolean isTurnOfUse() {
+        var relay = turn.relay();
+        return relay == null
+                || (!turn.isMissed()
+                        && relay.isWell()
+                        && (!turn.isFar() || relays.better(relay, urgent, tlsRequired) == null));
     }
 
     /** Null where none is well. Who has a turn stays with that relay. */
     private @Nullable SmtpRelay nextRelay() {
-        if (turn != null) {
+        if (turn.relay() != null) {
             return turn.relay();
         }
         var way = current.get();
@@ -137,24 +133,20 @@ public final class Line implements AutoCloseable {
      * takes, a turn that has come stays good.
      */
     public void open() throws RelayAway {
-        if (turn != null && turn.isMissed()) {
-            dropTurn();
+        if (turn.isMissed()) {
+            turn.drop();
         }
         var before = current.get();
         if (before != null && isGood(before)) {
             leaveForABetterOne(before);
         }
         var way = way();
-        if (turn != null && turn.relay() != way.relay()) {
-            dropTurn();
-        } else if (turn != null && !way.equals(before)) {
-            turn = turn.sinceOpened();
-        }
+        turn.opened(way.relay(), !way.equals(before));
     }
 
     /** Null where it may stay. */
     private @Nullable SmtpRelay better(Way way) {
-        if (turn == null) {
+        if (turn.relay() == null) {
             return relays.better(way.relay(), urgent, tlsRequired);
         }
         return turn.relay() == way.relay() ? null : turn.relay();
@@ -261,7 +253,7 @@ public final class Line implements AutoCloseable {
     }
 
     private Demand demand(@Nullable Extension needed) {
-        return new Demand(urgent, tlsRequired, needed, turn == null ? null : turn.relay());
+        return new Demand(urgent, tlsRequired, needed, turn.relay());
     }
 
     /** After a failure only a relay that is well will do: another round can wait. */
@@ -311,31 +303,21 @@ public final class Line implements AutoCloseable {
         if (relay.rate() == 0) {
             return true;
         }
-        if (turn == null || turn.relay() != relay) {
-            dropTurn();
-            turn = only && !urgent ? relay.reserve() : relay.book(urgent);
-        }
-        if (turn == null && only) {
+        var wait = turn.untilAt(relay, only);
+        if (wait == null && only) {
             return false;
         }
-        if (turn == null || (!only && turn.until().compareTo(SmtpRelay.AHEAD) > 0)) {
+        if (wait == null || (!only && turn.isFar())) {
             throw new RelayAway(RelayAway.Reason.PACED, "");
         }
-        await(turn.until());
-        turn = null;
+        await(wait);
+        turn.spend();
         return true;
     }
 
     /** For others, if there is no mail to go in it. One that is not the last booked stays here. */
     public void giveBackTurn() {
-        if (turn != null && turn.relay().giveBack(turn)) {
-            turn = null;
-        }
-    }
-
-    private void dropTurn() {
-        giveBackTurn();
-        turn = null;
+        turn.giveBack();
     }
 
     private void await(Duration wait) throws RelayAway {

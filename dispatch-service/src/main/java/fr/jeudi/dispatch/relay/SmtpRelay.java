@@ -3,11 +3,9 @@ package fr.jeudi.dispatch.relay;
 import fr.jeudi.dispatch.mail.ReadyMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.Rehearsal.Side;
-import fr.jeudi.dispatch.relay.RelayAway.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,27 +15,17 @@ import org.slf4j.LoggerFactory;
 
 /** One relay as this instance knows it: what it offers, how it has been doing, how busy it is. */
 public final class SmtpRelay {
-    /** Issues book no turn further ahead, so that a single mail waits for about one. */
-    static final Duration AHEAD = Duration.ofSeconds(1);
-
     private static final Logger log = LoggerFactory.getLogger(SmtpRelay.class);
 
     private final RelaySettings settings;
-    private final RelayProperties properties;
     private final Opening opening;
-    private final Seats seats;
-    private final Clock clock;
     private final MeterRegistry meters;
+    private final Health health;
+    private final Turns turns;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger ofIssues = new AtomicInteger();
-    private final AtomicReference<@Nullable RelayTrouble> trouble = new AtomicReference<>();
     private final AtomicReference<@Nullable Offer> offer = new AtomicReference<>();
     private volatile boolean drained;
-    private int failures;
-    private boolean answering = true;
-    private long dueAt = System.nanoTime();
-    private @Nullable Turn reserved;
-    private long nextTurn = System.nanoTime();
 
     SmtpRelay(
             RelaySettings settings,
@@ -47,14 +35,14 @@ public final class SmtpRelay {
             Clock clock,
             MeterRegistry meters) {
         this.settings = settings;
-        this.properties = properties;
         this.opening = opening;
-        this.seats = seats;
-        this.clock = clock;
         this.meters = meters;
+        this.health = new Health(settings.name(), properties, clock);
+        this.turns = new Turns(this, seats);
         var tags = Tags.of("relay", settings.name());
         meters.gauge("dispatch.relay.connections", tags, connections);
-        meters.gauge("dispatch.relay.reachable", tags, trouble, it -> it.get() == null ? 1 : 0);
+        meters.gauge(
+                "dispatch.relay.reachable", tags, health, it -> it.trouble().isEmpty() ? 1 : 0);
     }
 
     /**
@@ -66,7 +54,7 @@ public final class SmtpRelay {
         try {
             var opened = opening.open();
             offer.set(opened.offer());
-            answered();
+            health.answered();
             return new RelayConnection(opened.transaction(), opened.sockets(), onClose);
         } catch (RelayAway e) {
             onClose.run();
@@ -89,7 +77,7 @@ public final class SmtpRelay {
         try {
             var opened = opening.open(dialogue);
             offer.set(opened.offer());
-            answered();
+            health.answered();
             if (opened.offer().tls() != null) {
                 dialogue.add(Side.EVENT, String.valueOf(opened.offer().tls()));
             }
@@ -119,7 +107,7 @@ public final class SmtpRelay {
 
     /** Whether it answers again; only asked while it is left alone and that is over. */
     void lookAgain() {
-        if (isDue()) {
+        if (!drained && health.isDue()) {
             try {
                 enter(true);
                 open(() -> leave(true)).close();
@@ -131,35 +119,8 @@ public final class SmtpRelay {
 
     /** Remembers trouble, for the operator, and leaves the relay alone for longer and longer. */
     RelayAway noticed(RelayAway e) {
-        if (trouble.get() == null) {
-            log.warn("relay away relay={} reason={}", name(), e.getMessage());
-        }
-        trouble.updateAndGet(earlier ->
-                new RelayTrouble(
-                        e.reason(),
-                        e.reply(),
-                        earlier == null ? clock.instant() : earlier.since()));
-        leaveAlone();
+        health.failed(e);
         return e;
-    }
-
-    private synchronized void leaveAlone() {
-        long now = System.nanoTime();
-        answering = false;
-        // Eight lines that lose it in the same moment are one failure.
-        if (now - dueAt >= 0) {
-            failures++;
-            dueAt = now + properties.backOff(failures).toNanos();
-        }
-    }
-
-    /** A session was opened. That our sender is welcome again, only a mail can tell. */
-    private synchronized void answered() {
-        answering = true;
-        var now = trouble.get();
-        if (now != null && now.reason() != Reason.SENDER_REFUSED) {
-            recovered();
-        }
     }
 
     /** A mail was answered, for or against its recipient. */
@@ -167,89 +128,35 @@ public final class SmtpRelay {
         meters.counter("dispatch.relay.mails", "relay", name(), "status", outcome.label().word)
                 .increment();
         if (!(outcome instanceof DeliveryOutcome.Uncertain)) {
-            recovered();
+            health.recovered();
         }
     }
 
-    private synchronized void recovered() {
-        if (trouble.getAndSet(null) != null) {
-            log.info("relay back relay={}", name());
-        }
-        failures = 0;
-        dueAt = System.nanoTime();
-    }
-
-    /**
-     * The next turn at this replica's share of the rate, which it must have; null while that is too
-     * far ahead.
-     *
-     * @param anyhow however far ahead
-     */
-    synchronized @Nullable Turn book(boolean anyhow) {
-        long now = System.nanoTime();
-        long wait = Math.max(0, nextTurn - now);
-        if (wait > AHEAD.toNanos() && !anyhow) {
-            return null;
-        }
-        nextTurn = now + wait + (long) (1e9 * seats.sharers() / settings.rate());
-        return new Turn(this, now + wait, nextTurn);
-    }
-
-    /**
-     * For the next one who books, if no mail went in it.
-     *
-     * @return false if the turn after it is booked: it stays whose it is
-     */
-    synchronized boolean giveBack(Turn turn) {
-        if (nextTurn != turn.next()) {
-            return false;
-        }
-        nextTurn = turn.at();
-        return true;
+    /** For each mail its own, if it has a rate. */
+    Turns turns() {
+        return turns;
     }
 
     /** Whether the next mail has not to wait for its turn for longer than a moment. */
     boolean hasTurn() {
-        return settings.rate() <= 0 || isBookable();
+        return rate() <= 0 || turns.areBookable();
     }
 
     /**
      * Whether it would be faster with one more connection: nobody waits for its next turn, and it
      * has fewer than mails may go in a second, by this replica's share of the rate.
      */
-    synchronized boolean couldUseOneMore(boolean urgent) {
-        int its = urgent ? connections.get() : ofIssues.get();
-        return settings.rate() <= 0
-                || (nextTurn - System.nanoTime() <= 0 && its < settings.rate() / seats.sharers());
-    }
-
-    private synchronized boolean isBookable() {
-        return nextTurn - System.nanoTime() <= AHEAD.toNanos();
-    }
-
-    /**
-     * A turn for a mail that no other relay can take, however far ahead; null while another such
-     * mail waits for its own.
-     */
-    synchronized @Nullable Turn reserve() {
-        if (reserved != null && reserved.until().isPositive()) {
-            return null;
-        }
-        reserved = book(true);
-        return reserved;
+    boolean couldUseOneMore(boolean urgent) {
+        return rate() <= 0 || turns.areWasted(urgent ? connections.get() : ofIssues.get());
     }
 
     /** Whether new connections may go there. */
-    synchronized boolean isWell() {
-        return answering && !drained;
+    boolean isWell() {
+        return health.isAnswering() && !drained;
     }
 
-    private synchronized boolean isDue() {
-        return !answering && !drained && System.nanoTime() - dueAt >= 0;
-    }
-
-    synchronized long dueAt() {
-        return dueAt;
+    long dueAt() {
+        return health.dueAt();
     }
 
     void enter(boolean urgent) {
@@ -313,7 +220,7 @@ public final class SmtpRelay {
 
     /** What is wrong with it, if anything. */
     public Optional<RelayTrouble> trouble() {
-        return Optional.ofNullable(trouble.get());
+        return health.trouble();
     }
 
     /** What it offered the last time, if it was ever reached. */

@@ -189,7 +189,7 @@ class RelaysTest {
         assertThat(lines.getFirst().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
         send(lines.subList(0, 1), "mail");
         for (var line : lines) {
-            assertThat(line.untilTurn()).isEqualTo(SmtpRelay.AHEAD);
+            assertThat(line.untilTurn()).isEqualTo(Turns.AHEAD);
         }
 
         var single = Line.ofSingleMails(relays, SomeRelays.PROPERTIES);
@@ -219,7 +219,7 @@ class RelaysTest {
         var line = lines(relays, 1).getFirst();
         assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
         // As another line does meanwhile.
-        relays.all().getFirst().book(true);
+        relays.all().getFirst().turns().book(true);
 
         line.open();
 
@@ -242,7 +242,7 @@ class RelaysTest {
         open.add(single);
         assertThat(single.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
         single.send(SomeRelays.mailTo("p@one.example"));
-        assertThat(single.untilTurn()).isGreaterThan(SmtpRelay.AHEAD);
+        assertThat(single.untilTurn()).isGreaterThan(Turns.AHEAD);
 
         try (var again = ScriptedRelay.start(port)) {
             await().atMost(PATIENCE).until(back::isWell);
@@ -262,12 +262,12 @@ class RelaysTest {
         var relays = relays(SomeRelays.limited(0, 0.05, "a", a.port()));
         var lines = lines(relays, 2);
         assertThat(lines.getFirst().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
-        assertThat(lines.getLast().untilTurn()).isEqualTo(SmtpRelay.AHEAD);
+        assertThat(lines.getLast().untilTurn()).isEqualTo(Turns.AHEAD);
 
         lines.getFirst().giveBackTurn();
 
         assertThat(lines.getLast().untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
-        assertThat(lines.getFirst().untilTurn()).isEqualTo(SmtpRelay.AHEAD);
+        assertThat(lines.getFirst().untilTurn()).isEqualTo(Turns.AHEAD);
     }
 
     @Test
@@ -292,12 +292,12 @@ class RelaysTest {
     @Test
     void aTurnAfterWhichAnotherIsBookedStaysWhoseItIs() {
         var relay = relays(SomeRelays.limited(0, 0.05, "a", a.port())).all().getFirst();
-        var first = requireNonNull(relay.book(true));
-        var second = requireNonNull(relay.book(true));
+        var first = requireNonNull(relay.turns().book(true));
+        var second = requireNonNull(relay.turns().book(true));
 
-        assertThat(relay.giveBack(first)).isFalse();
-        assertThat(relay.giveBack(second)).isTrue();
-        assertThat(requireNonNull(relay.book(true)).at()).isEqualTo(second.at());
+        assertThat(relay.turns().giveBack(first)).isFalse();
+        assertThat(relay.turns().giveBack(second)).isTrue();
+        assertThat(requireNonNull(relay.turns().book(true)).at()).isEqualTo(second.at());
     }
 
     @Test
@@ -309,7 +309,7 @@ class RelaysTest {
         var line = lines(relays, 1).getFirst();
         assertThat(line.untilTurn()).isZero();
         line.open();
-        relays.find("b").orElseThrow().book(false);
+        relays.find("b").orElseThrow().turns().book(false);
 
         a.close();
         assertThatThrownBy(() -> line.send(SomeRelays.mailTo("p@one.example")))
@@ -332,7 +332,7 @@ class RelaysTest {
         var line = lines(relays, 1).getFirst();
         line.send(SomeRelays.mailTo("zoe@one.example"));
         var only = relays.find("b").orElseThrow();
-        only.book(false);
+        only.turns().book(false);
 
         long start = System.nanoTime();
         assertThat(line.send(SomeRelays.mailTo("zoé@one.example")).label())
@@ -340,7 +340,7 @@ class RelaysTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isGreaterThan(Duration.ofMillis(2_400));
 
-        assertThat(only.reserve()).isNotNull();
+        assertThat(only.turns().reserve()).isNotNull();
         line.open();
         assertThat(line.send(SomeRelays.mailTo("zoé@two.example")).cause())
                 .isEqualTo("relay-waited-for");
@@ -431,7 +431,7 @@ class RelaysTest {
 
         await().atMost(PATIENCE)
                 .until(() -> {
-                    paced.book(true);
+                    paced.turns().book(true);
                     return paced.hasTurn() && relays.better(other, false, false) == null;
                 });
     }
@@ -491,11 +491,11 @@ class RelaysTest {
         var shared = SomeRelays.sharedBy(replicas::get, SomeRelays.limited(0, 10, "a", a.port()));
         var relay = shared.all().getFirst();
 
-        long first = requireNonNull(relay.book(true)).at();
-        long second = requireNonNull(relay.book(true)).at();
+        long first = requireNonNull(relay.turns().book(true)).at();
+        long second = requireNonNull(relay.turns().book(true)).at();
         replicas.set(1);
-        long third = requireNonNull(relay.book(true)).at();
-        long fourth = requireNonNull(relay.book(true)).at();
+        long third = requireNonNull(relay.turns().book(true)).at();
+        long fourth = requireNonNull(relay.turns().book(true)).at();
         shared.destroy();
 
         assertThat(second - first).isEqualTo(400_000_000);
