@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * later-…} 451 the first time, {@code never-…} 451 always, {@code spam-…} 554 after the dot, {@code
  * busy-…} 421 the first time, {@code dying-…} 421 always, {@code drop-…} hangs up after the dot,
  * {@code hang-…} never answers the dot, {@code lost-…} hangs up at RCPT the first time, {@code
+ * mute-…} always, {@code gone-…} is answered 550 and {@code full-…} 452 before it hangs up, {@code
  * patient-…} is answered once something has been said after the dot, {@code told-…} gets what
  * {@link #tell} says the first time, any other is accepted.
  */
@@ -285,7 +286,14 @@ public final class ScriptedRelay implements AutoCloseable {
                 if (told.startsWith("421")) {
                     throw hangUp();
                 }
-            } else if (recipient.startsWith("lost-") && isFirst(recipient)) {
+            } else if (recipient.startsWith("gone-")) {
+                say("550 5.1.1 <" + recipient + ">: unknown");
+                throw hangUp();
+            } else if (recipient.startsWith("full-")) {
+                say("452 4.2.2 <" + recipient + ">: mailbox full");
+                throw hangUp();
+            } else if (recipient.startsWith("mute-")
+                    || (recipient.startsWith("lost-") && isFirst(recipient))) {
                 throw hangUp();
             } else {
                 refused = false;

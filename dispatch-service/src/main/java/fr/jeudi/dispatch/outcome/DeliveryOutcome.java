@@ -96,6 +96,13 @@ public sealed interface DeliveryOutcome {
     }
 
     /**
+     * The relay hung up at it, again and again, and said no word: of whom that tells, who knows.
+     */
+    static DeliveryOutcome hungUp() {
+        return deferredHere("4.4.2", "hung-up");
+    }
+
+    /**
      * No more time to try again: one soft failure of the person's (STANDARDS 4.2), unless the last
      * refusal was on our account.
      */

@@ -63,6 +63,7 @@ final class Health {
         if (trouble.getAndSet(null) != null) {
             log.info("relay back relay={}", name);
         }
+        answering = true;
         failures = 0;
         dueAt = System.nanoTime();
     }

@@ -106,13 +106,21 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    /** Not where a single mail waits for a slow relay and a fast one is back. */
+    /**
+     * Not where a single mail waits for a slow relay and a fast one is back. That others cannot
+     * reach the relay is nothing to who has a connection.
+     */
     private boolean isTurnOfUse() {
         var relay = turn.relay();
         return relay == null
                 || (!turn.isMissed()
-                        && relay.isWell()
+                        && (relay.isWell() || isAt(relay))
                         && (!turn.isFar() || relays.better(relay, urgent, tlsRequired) == null));
+    }
+
+    private boolean isAt(SmtpRelay relay) {
+        var way = current.get();
+        return way != null && way.relay() == relay && !relay.isDrained() && isGood(way);
     }
 
     /** Null where none is well. Who has a turn stays with that relay. */

@@ -36,7 +36,7 @@ final class RelayConnection implements AutoCloseable {
         lastUse = System.nanoTime();
         try {
             var outcome = transaction.run(mail, next, mails > 1);
-            if (outcome instanceof DeliveryOutcome.Uncertain || saidGoodbye(outcome)) {
+            if (outcome instanceof DeliveryOutcome.Uncertain || transaction.isOver()) {
                 close();
             }
             return outcome;
@@ -111,9 +111,5 @@ final class RelayConnection implements AutoCloseable {
     /** Takes the line away from whoever waits on it, from any thread. */
     void cut() {
         sockets.close();
-    }
-
-    private static boolean saidGoodbye(DeliveryOutcome outcome) {
-        return outcome instanceof DeliveryOutcome.Deferred(var reply, _) && reply.code() == 421;
     }
 }

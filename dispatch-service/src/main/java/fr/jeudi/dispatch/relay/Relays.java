@@ -273,18 +273,24 @@ public class Relays implements DisposableBean {
         return well().findAny().isEmpty();
     }
 
-    /** For issues, to those that take mail, over all replicas; 0 is no limit. */
+    /** For issues, over all replicas; 0 is no limit. */
     public int mostConnections() {
-        return well().anyMatch(it -> it.limit() == 0)
+        return countedOn().anyMatch(it -> it.limit() == 0)
                 ? 0
-                : well().mapToInt(it -> Seats.forIssues(it.limit())).sum();
+                : countedOn().mapToInt(it -> Seats.forIssues(it.limit())).sum();
     }
 
-    /** Mails a second to those that take mail, over all replicas; 0 is no limit. */
+    /** Mails a second, over all replicas; 0 is no limit. */
     public double mostRate() {
-        return well().anyMatch(it -> it.rate() == 0)
+        return countedOn().anyMatch(it -> it.rate() == 0)
                 ? 0
-                : well().mapToDouble(SmtpRelay::rate).sum();
+                : countedOn().mapToDouble(SmtpRelay::rate).sum();
+    }
+
+    /** Those that take mail; where none does, those that will once they are back. */
+    private Stream<SmtpRelay> countedOn() {
+        boolean noneServes = relays.stream().allMatch(SmtpRelay::isDrained);
+        return areAllAway() ? relays.stream().filter(it -> noneServes || !it.isDrained()) : well();
     }
 
     private Stream<SmtpRelay> well() {

@@ -39,6 +39,7 @@ final class Transaction extends SMTPTransport {
     private OutputStream out = OutputStream.nullOutputStream();
     private volatile boolean encrypted;
     private volatile boolean dotSent;
+    private boolean over;
     private volatile long writingSince;
     private List<String> announced = List.of();
     private long answeredAt;
@@ -56,6 +57,11 @@ final class Transaction extends SMTPTransport {
     /** Whether the relay may already hold a mail it has not answered for. */
     boolean isPastTheDot() {
         return dotSent;
+    }
+
+    /** Whether the relay has ended the session, with the last mail's refusal. */
+    synchronized boolean isOver() {
+        return over;
     }
 
     /** Whether the relay has not taken what is being written for so long. */
@@ -127,7 +133,10 @@ final class Transaction extends SMTPTransport {
         return supportsExtension("PIPELINING");
     }
 
-    /** Up to the first refusal, or to the last where they went out together. */
+    /**
+     * Up to the first refusal, or to the last where they went out together. A refusal stands though
+     * the relay hangs up right after it.
+     */
     private List<SmtpReply> ask(List<String> commands) throws RelayAway {
         var replies = new ArrayList<SmtpReply>(commands.size());
         if (isPipelining()) {
@@ -135,22 +144,31 @@ final class Transaction extends SMTPTransport {
                 say(commands);
             }
             announced = List.of();
-            while (replies.size() < commands.size() && !saidGoodbye(replies)) {
-                replies.add(answer());
+            while (replies.size() < commands.size() && !over) {
+                hear(replies);
             }
             return replies;
         }
         for (int i = 0; i < commands.size(); i++) {
             if (i == 0 || isYes(replies.getLast(), STAGES.get(i - 1))) {
                 say(List.of(commands.get(i)));
-                replies.add(answer());
+                hear(replies);
             }
         }
         return replies;
     }
 
-    private static boolean saidGoodbye(List<SmtpReply> replies) {
-        return !replies.isEmpty() && replies.getLast().code() == GOODBYE;
+    private void hear(List<SmtpReply> replies) throws RelayAway {
+        try {
+            replies.add(answer());
+            over = replies.getLast().code() == GOODBYE;
+        } catch (RelayAway e) {
+            int last = replies.size() - 1;
+            if (last < 0 || isYes(replies.get(last), STAGES.get(last))) {
+                throw e;
+            }
+            over = true;
+        }
     }
 
     private static boolean isYes(SmtpReply reply, Stage stage) {
@@ -169,12 +187,17 @@ final class Transaction extends SMTPTransport {
 
     /**
      * After a refusal the transaction is ended: by a lone dot if the relay waits for data all the
-     * same (RFC 2920, 3.1), else by RSET; a 421 has closed the session anyway.
+     * same (RFC 2920, 3.1), else by RSET; unless the relay has ended the session with it.
      */
-    private void end(List<SmtpReply> replies) throws RelayAway {
-        if (!saidGoodbye(replies)) {
+    private void end(List<SmtpReply> replies) {
+        if (over) {
+            return;
+        }
+        try {
             say(List.of(replies.getLast().code() == GO_ON ? "." : "RSET"));
             answer();
+        } catch (RelayAway _) {
+            over = true;
         }
     }
 
@@ -209,6 +232,7 @@ final class Transaction extends SMTPTransport {
         return switch (reply.code() / 100) {
             case 2, 4, 5 -> {
                 dotSent = false;
+                over = reply.code() == GOODBYE;
                 yield DeliveryOutcome.of(reply, Stage.DATA);
             }
             default -> new DeliveryOutcome.Uncertain(NO_ANSWER);

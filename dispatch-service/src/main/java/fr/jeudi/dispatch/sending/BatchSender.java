@@ -13,6 +13,7 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
+import fr.jeudi.dispatch.relay.Stumbles;
 import fr.jeudi.dispatch.rounds.Patience;
 import fr.jeudi.dispatch.signing.Signatures;
 import io.micrometer.core.instrument.Counter;
@@ -63,6 +64,8 @@ class BatchSender {
 
     /** By batch, the one whose mail was too fast the last time. */
     private final Map<String, String> tooFast = new ConcurrentHashMap<>();
+
+    private final Stumbles stumbles = new Stumbles();
 
     BatchSender(
             CompiledMails mails,
@@ -172,6 +175,7 @@ class BatchSender {
                 }
             }
             tooFast.remove(lease.batch().id());
+            stumbles.forget(lease.batch().id());
             var attempts = lease.batch().triesBefore() + 1;
             var nextTry =
                     clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
@@ -273,7 +277,11 @@ class BatchSender {
             try {
                 outcome = deliver();
             } catch (RelayAway e) {
-                return givenBack(e);
+                if (!stumbles.isEnough(lease.batch().id(), lease.recipient().subscriberId(), e)) {
+                    return givenBack(e);
+                }
+                settle(DeliveryOutcome.hungUp());
+                return true;
             }
             alarms.count(lane, lease.recipient().address(), outcome);
             lanes.counted(lane, seat, outcome);

@@ -7,6 +7,7 @@ import fr.jeudi.dispatch.mail.SingleMail;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
+import fr.jeudi.dispatch.relay.Stumbles;
 import fr.jeudi.dispatch.rounds.Patience;
 import fr.jeudi.dispatch.sending.RetryProperties;
 import fr.jeudi.dispatch.signing.Signatures;
@@ -36,6 +37,7 @@ class Courier {
     private final MeterRegistry meters;
     private final Signatures signatures;
     private final ReturnPath returnPath;
+    private final Stumbles stumbles = new Stumbles();
 
     Courier(
             RequestedMails mails,
@@ -136,9 +138,14 @@ class Courier {
             throws RelayAway {
         try {
             var outcome = line.send(ready);
+            stumbles.forget(mail.mailId());
             settle(mail, outcome.after(mail.attempts()), ready.messageId(), patience);
         } catch (RelayAway e) {
-            patience.write(() -> mails.postpone(mail, mail.attempts(), clock.instant(), null));
+            if (stumbles.isEnough(mail.mailId(), mail.mailId(), e)) {
+                settle(mail, DeliveryOutcome.hungUp(), null, patience);
+            } else {
+                patience.write(() -> mails.postpone(mail, mail.attempts(), clock.instant(), null));
+            }
             throw e;
         }
     }

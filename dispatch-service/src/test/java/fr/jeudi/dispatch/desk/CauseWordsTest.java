@@ -34,6 +34,7 @@ class CauseWordsTest {
                     "no-smtputf8",
                     "no-8bitmime",
                     "not-made",
+                    "hung-up",
                     "relay-waited-for",
                     "invalid-address",
                     "bounced",

@@ -53,6 +53,8 @@ class LineTest {
         "spam-a@one.example,    DEFERRED,  5.7.1",
         "never-a@one.example,   DEFERRED,  4.7.1",
         "busy-a@one.example,    DEFERRED,  4.7.0",
+        "gone-a@one.example,    REJECTED,  5.1.1",
+        "full-a@one.example,    DEFERRED,  4.2.2",
         "drop-a@one.example,    UNCERTAIN,",
         "hang-a@one.example,    UNCERTAIN,",
     })
@@ -62,6 +64,17 @@ class LineTest {
         assertThat(outcome.label()).isEqualTo(expected);
         assertThat(outcome.status()).isEqualTo(status);
         assertThat(line.send(mail("next@one.example")).label()).isEqualTo(Label.ACCEPTED);
+    }
+
+    /** What Exim's "drop" does: a session's end takes nothing back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gone-a@one.example", "full-a@one.example"})
+    void aRelayThatHangsUpAfterARefusalIsWell(String address) throws RelayAway {
+        line.send(mail(address));
+
+        assertThat(relay.trouble()).isEmpty();
+        assertThat(relay.areAllAway()).isFalse();
+        assertThat(relay.connections()).isZero();
     }
 
     /** STANDARDS 4.3: how long is the lane's to say. */
@@ -364,6 +377,8 @@ class LineTest {
                 arguments("never-a@one.example", Label.DEFERRED, false),
                 arguments("never-a@one.example", Label.DEFERRED, true),
                 arguments("busy-a@one.example", Label.DEFERRED, false),
+                arguments("gone-a@one.example", Label.REJECTED, false),
+                arguments("full-a@one.example", Label.DEFERRED, false),
                 arguments("drop-a@one.example", Label.UNCERTAIN, false),
                 arguments("hang-a@one.example", Label.UNCERTAIN, false));
     }

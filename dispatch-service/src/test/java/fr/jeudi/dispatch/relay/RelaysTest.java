@@ -228,6 +228,36 @@ class RelaysTest {
         assertThat(a.accepted()).hasSize(1);
     }
 
+    /** Else it would book a later one at each look, and no mail would ever go. */
+    @Test
+    void whoHasAConnectionKeepsItsTurnThoughNoMoreAreToBeHad() throws RelayAway {
+        var relays = relays(SomeRelays.limited(0, 0.05, "a", a.port()));
+        var line = lines(relays, 1).getFirst();
+        line.untilTurn();
+        line.open();
+        var relay = relays.all().getFirst();
+        // As other lines do.
+        relay.turns().book(true);
+        relay.noticed(new RelayAway(Reason.UNREACHABLE, ""));
+
+        assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
+        line.send(SomeRelays.mailTo("p@one.example"));
+        assertThat(relay.isWell()).isTrue();
+    }
+
+    @Test
+    void aRelaysLimitsCountWhileItIsAwayOrOutOfService() {
+        var relays = relays(SomeRelays.limited(3, 5, "a", a.port()));
+        relays.all().getFirst().noticed(new RelayAway(Reason.UNREACHABLE, ""));
+        assertThat(relays.mostRate()).isEqualTo(5);
+        assertThat(relays.mostConnections()).isEqualTo(2);
+
+        relays.drain(Set.of("a"));
+
+        assertThat(relays.mostRate()).isEqualTo(5);
+        assertThat(relays.mostConnections()).isEqualTo(2);
+    }
+
     @Test
     void aSingleMailWaitsForNoFarTurnOnceAnotherRelayIsBack() throws RelayAway {
         int port = b.port();

@@ -445,6 +445,24 @@ class SendTest {
     }
 
     @Test
+    void whomTheRelayHangsUpAtIsTriedLaterAndNobodyWaitsForThem() {
+        var mute = AnIssue.person("mute-1@" + domain);
+        var gone = AnIssue.person("gone-1@" + domain);
+        var audience = new ArrayList<>(List.of(gone, mute));
+        audience.addAll(AnIssue.people(domain, 10));
+        release();
+        lastBatch("other", 0, audience, 1, 12);
+
+        await().atMost(PATIENCE).until(() -> sums().accepted() == 10);
+
+        assertThat(sums()).isEqualTo(new Sums(12, 10, 1, 0, 0, 1));
+        assertThat(ledger.progressOf(issue.batchId("other", 0)).remarks().get(1))
+                .returns("hung-up", Remark::cause)
+                .extracting(Remark::verdict)
+                .returns(Bucket.SENDER, Verdict::bucket);
+    }
+
+    @Test
     void aRelayThatHangsUpAgainAndAgainLosesNobodyAndDoublesNobody() {
         RELAY.takeTime(Duration.ofMillis(2));
         release();
