@@ -76,6 +76,40 @@ class RestartTest {
         }
     }
 
+    /** Filters look at a mail for long before they answer its dot. */
+    @Test
+    void aStopWaitsForARelayThatAnswersLate(@TempDir Path folder) throws IOException {
+        var issue = AnIssue.released();
+        try (var broker = KafkaBroker.start(folder);
+                var relay = ScriptedRelay.start();
+                var wire = new Wire(broker.bootstrapServers())) {
+            var database = TestDatabase.uri();
+            relay.takeTime(Duration.ofSeconds(9));
+            long stopping;
+            try (var _ = start(broker, database, relay)) {
+                wire.write("issue-released", issue.id(), issue.issue());
+                wire.write(
+                        "audience-batched",
+                        issue.batchId("other", 0),
+                        issue.lastBatch("other", 0, AnIssue.people("0.example", 3), 1, 3));
+                await().atMost(PATIENCE).until(() -> relay.inHand() > 0);
+                stopping = System.nanoTime();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - stopping))
+                    .isLessThan(Duration.ofSeconds(20));
+            assertThat(relay.accepted()).hasSize(1);
+
+            relay.takeTime(Duration.ZERO);
+            try (var second = start(broker, database, relay)) {
+                assertThat(sumsAtTheEnd(second, issue)).isEqualTo(new Sums(3, 3, 0, 0, 0, 0));
+            }
+            assertThat(relay.accepted())
+                    .extracting(ScriptedRelay.Mail::recipient)
+                    .hasSize(3)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     /** Workers send before the pages are made; a page that cannot be made ends the process. */
     @Test
     void aStartThatFailsWhileItSendsLeavesNobodyInDoubt(@TempDir Path folder) throws IOException {

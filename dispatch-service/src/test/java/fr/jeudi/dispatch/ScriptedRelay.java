@@ -46,6 +46,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private final AtomicInteger busyAtMail = new AtomicInteger();
     private volatile String told = "421 4.7.0 Too many messages, slow down";
     private final AtomicInteger deserted = new AtomicInteger();
+    private final AtomicInteger inHand = new AtomicInteger();
     private volatile Duration perMail = Duration.ZERO;
     private volatile Duration perGreeting = Duration.ZERO;
 
@@ -97,6 +98,11 @@ public final class ScriptedRelay implements AutoCloseable {
      */
     public int deserted() {
         return deserted.get();
+    }
+
+    /** Mails whose dot has come and is not answered. */
+    public int inHand() {
+        return inHand.get();
     }
 
     /** On connections opened from now on. */
@@ -255,7 +261,13 @@ public final class ScriptedRelay implements AutoCloseable {
                     say("503 5.5.1 No recipient");
                 } else if (line.equals("DATA")) {
                     say("354 go on");
-                    mailEnded(readMail());
+                    var mail = readMail();
+                    inHand.incrementAndGet();
+                    try {
+                        mailEnded(mail);
+                    } finally {
+                        inHand.decrementAndGet();
+                    }
                 } else if (line.equals("QUIT")) {
                     over = true;
                     say("221 bye");

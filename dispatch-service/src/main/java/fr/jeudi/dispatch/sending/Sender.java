@@ -2,21 +2,21 @@ package fr.jeudi.dispatch.sending;
 
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Lease;
+import fr.jeudi.dispatch.relay.Drain;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.relay.RelayProperties;
 import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.rounds.Patience;
-import fr.jeudi.dispatch.rounds.Threads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +33,7 @@ class Sender implements SmartLifecycle {
     private final BatchSender batches;
     private final Relays relays;
     private final RelayProperties properties;
-    private final List<Worker> workers = new ArrayList<>();
+    private final Drain drain = new Drain();
 
     Sender(Leaser leaser, BatchSender batches, Relays relays, RelayProperties properties) {
         this.leaser = leaser;
@@ -46,28 +46,26 @@ class Sender implements SmartLifecycle {
     public void start() {
         for (int i = 0; i < properties.connections(); i++) {
             var worker = new Worker();
-            worker.thread = Thread.ofPlatform().daemon().name("sender-" + i).start(worker);
-            workers.add(worker);
+            var thread = Thread.ofPlatform().daemon().name("sender-" + i).unstarted(worker);
+            drain.add(thread, worker.line, worker.stopping);
+            thread.start();
         }
+    }
+
+    /** While pages are still answered. */
+    @EventListener(ContextClosedEvent.class)
+    void closing() {
+        drain.begin();
     }
 
     @Override
     public void stop() {
-        workers.forEach(worker -> worker.stopping.countDown());
-        var threads = workers.stream().map(worker -> worker.thread).toList();
-        long start = System.nanoTime();
-        Threads.join(threads, start, Duration.ofSeconds(5));
-        workers.forEach(worker -> worker.line.cut(false));
-        Threads.join(threads, start, Duration.ofMillis(6_200));
-        workers.forEach(worker -> worker.line.cut(true));
-        Threads.join(threads, start, Duration.ofMillis(6_800));
-        workers.forEach(worker -> worker.thread.interrupt());
-        workers.clear();
+        drain.end();
     }
 
     @Override
     public boolean isRunning() {
-        return !workers.isEmpty();
+        return !drain.isEmpty();
     }
 
     @Override
@@ -81,7 +79,6 @@ class Sender implements SmartLifecycle {
         private final Patience patience = new Patience(stopping);
         private final Line line = Line.ofIssues(relays, properties);
         private @Nullable Lease last;
-        private Thread thread = Thread.currentThread();
 
         @Override
         public void run() {

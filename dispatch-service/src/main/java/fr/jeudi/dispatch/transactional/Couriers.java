@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.transactional;
 
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.relay.Drain;
 import fr.jeudi.dispatch.relay.Line;
 import fr.jeudi.dispatch.relay.RelayAway;
 import fr.jeudi.dispatch.relay.RelayProperties;
@@ -9,12 +10,9 @@ import fr.jeudi.dispatch.relay.Relays;
 import fr.jeudi.dispatch.report.Reports;
 import fr.jeudi.dispatch.rounds.InRounds;
 import fr.jeudi.dispatch.rounds.Patience;
-import fr.jeudi.dispatch.rounds.Threads;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +47,7 @@ class Couriers extends InRounds {
     private final Clock clock;
     private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
-    private final List<Worker> workers = new ArrayList<>();
+    private final Drain drain = new Drain();
 
     Couriers(
             RequestedMails mails,
@@ -120,24 +120,22 @@ class Couriers extends InRounds {
     public void start() {
         for (int i = 0; i < properties.transactionalConnections(); i++) {
             var worker = new Worker();
-            worker.thread = Thread.ofPlatform().daemon().name("courier-" + i).start(worker);
-            workers.add(worker);
+            var thread = Thread.ofPlatform().daemon().name("courier-" + i).unstarted(worker);
+            drain.add(thread, worker.line, worker.stopping);
+            thread.start();
         }
         super.start();
     }
 
+    /** While pages are still answered. */
+    @EventListener(ContextClosedEvent.class)
+    void closing() {
+        drain.begin();
+    }
+
     @Override
     public void stop() {
-        workers.forEach(worker -> worker.stopping.countDown());
-        var threads = workers.stream().map(worker -> worker.thread).toList();
-        long start = System.nanoTime();
-        Threads.join(threads, start, Duration.ofSeconds(5));
-        workers.forEach(worker -> worker.line.cut(false));
-        Threads.join(threads, start, Duration.ofMillis(5_500));
-        workers.forEach(worker -> worker.line.cut(true));
-        Threads.join(threads, start, Duration.ofSeconds(6));
-        workers.forEach(worker -> worker.thread.interrupt());
-        workers.clear();
+        drain.end();
         super.stop();
     }
 
@@ -146,7 +144,6 @@ class Couriers extends InRounds {
         private final CountDownLatch stopping = new CountDownLatch(1);
         private final Patience patience = new Patience(stopping);
         private final Line line = Line.ofSingleMails(relays, properties);
-        private Thread thread = Thread.currentThread();
 
         @Override
         public void run() {
