@@ -19,6 +19,11 @@ public record WarmUp(LocalDate from, int first, double factor, int until) {
         return !day.isBefore(from);
     }
 
+    /** Whether it goes on from where the other has led; another factor or end does. */
+    boolean beginsAs(WarmUp other) {
+        return from.equals(other.from) && first == other.first;
+    }
+
     /** The allowance of the day after one that went well. */
     public int after(int allowance) {
         return (int) Math.min(until, Math.ceil(allowance * factor));

@@ -10,21 +10,42 @@ import org.jspecify.annotations.Nullable;
  * @param booked sent, or in a worker's hands
  * @param sent of those booked, and told so
  * @param deferred of those sent
+ * @param plan that the allowance is of; null in what was kept before it was kept
  */
-record Warmth(LocalDate day, int allowance, int booked, int sent, int deferred, int complained) {
+record Warmth(
+        LocalDate day,
+        int allowance,
+        int booked,
+        int sent,
+        int deferred,
+        int complained,
+        @Nullable WarmUp plan) {
     private static final double MOST_DEFERRED = 0.02;
     private static final double MOST_COMPLAINED = 0.001;
 
     /** How things stand on a day, when this was last known. */
     static Warmth on(LocalDate day, WarmUp plan, @Nullable Warmth last) {
         if (last == null || last.day.isBefore(plan.from())) {
-            return new Warmth(day, plan.first(), 0, 0, 0, 0);
+            return of(day, plan.first(), plan);
         }
+        boolean anew = last.plan != null && !last.plan.beginsAs(plan);
         if (!last.day.isBefore(day)) {
-            return last;
+            return last.under(plan, anew ? plan.first() : last.allowance);
+        }
+        if (anew) {
+            return of(day, plan.first(), plan);
         }
         int allowance = last.wentWell() ? plan.after(last.allowance) : last.allowance;
-        return new Warmth(day, Math.max(plan.first(), allowance), 0, 0, 0, 0);
+        return of(day, Math.max(plan.first(), allowance), plan);
+    }
+
+    private static Warmth of(LocalDate day, int allowance, WarmUp plan) {
+        return new Warmth(day, allowance, 0, 0, 0, 0, plan);
+    }
+
+    /** What was booked on the day before the plan was corrected is booked. */
+    private Warmth under(WarmUp other, int now) {
+        return new Warmth(day, now, booked, sent, deferred, complained, other);
     }
 
     /** A day on which little was sent has made nobody known. */
@@ -48,7 +69,7 @@ record Warmth(LocalDate day, int allowance, int booked, int sent, int deferred, 
     }
 
     Warmth booking(int mails) {
-        return new Warmth(day, allowance, booked + mails, sent, deferred, complained);
+        return new Warmth(day, allowance, booked + mails, sent, deferred, complained, plan);
     }
 
     /** A seat is given up; what it booked on another day is of that day. */
@@ -62,11 +83,12 @@ record Warmth(LocalDate day, int allowance, int booked, int sent, int deferred, 
                 booked - seat.left(),
                 sent + seat.used(),
                 deferred + seat.deferred(),
-                complained);
+                complained,
+                plan);
     }
 
     Warmth complaining() {
-        return new Warmth(day, allowance, booked, sent, deferred, complained + 1);
+        return new Warmth(day, allowance, booked, sent, deferred, complained + 1, plan);
     }
 
     /** What one seat may send on its day. */

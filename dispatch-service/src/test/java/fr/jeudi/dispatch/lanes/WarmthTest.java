@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.jeudi.dispatch.lanes.Warmth.Booking;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,7 @@ class WarmthTest {
 
     @Test
     void theFirstDayHasTheFirstAllowance() {
-        assertThat(Warmth.on(DAY, PLAN, null)).isEqualTo(new Warmth(DAY, 50, 0, 0, 0, 0));
+        assertThat(Warmth.on(DAY, PLAN, null)).isEqualTo(new Warmth(DAY, 50, 0, 0, 0, 0, PLAN));
     }
 
     @ParameterizedTest
@@ -30,14 +31,14 @@ class WarmthTest {
     })
     void aDayMakesTheNextOneLargerIfItWasUsedAndWentWell(
             int booked, int sent, int deferred, int complained, int next) {
-        var day = new Warmth(DAY, 50, booked, sent, deferred, complained);
+        var day = new Warmth(DAY, 50, booked, sent, deferred, complained, PLAN);
 
         assertThat(Warmth.on(DAY.plusDays(1), PLAN, day).allowance()).isEqualTo(next);
     }
 
     @Test
     void atTheEndOfThePlanThereIsNoLimit() {
-        var last = new Warmth(DAY.plusDays(4), 800, 800, 800, 0, 0);
+        var last = new Warmth(DAY.plusDays(4), 800, 800, 800, 0, 0, PLAN);
 
         assertThat(Warmth.on(DAY.plusDays(5), PLAN, last).isDone(PLAN)).isTrue();
         assertThat(last.isDone(PLAN)).isFalse();
@@ -50,7 +51,7 @@ class WarmthTest {
 
         var settled = day.settling(seat);
 
-        assertThat(settled).isEqualTo(new Warmth(DAY, 50, 2, 2, 1, 0));
+        assertThat(settled).isEqualTo(new Warmth(DAY, 50, 2, 2, 1, 0, PLAN));
         assertThat(settled.left()).isEqualTo(48);
     }
 
@@ -63,9 +64,48 @@ class WarmthTest {
 
     @Test
     void aPlanThatBeginsAnewForgetsWhatWasBefore() {
-        var before = new Warmth(DAY.minusDays(7), 400, 400, 400, 0, 0);
+        var before = new Warmth(DAY.minusDays(7), 400, 400, 400, 0, 0, null);
 
         assertThat(Warmth.on(DAY, PLAN, before).allowance()).isEqualTo(50);
+    }
+
+    /** Or 500 for 50 would be the day's allowance, and 5,000 no limit at all. */
+    @ParameterizedTest
+    @CsvSource({"26, 500, 10000", "26, 5000, 10000", "24, 50, 1000"})
+    void aPlanCorrectedOnItsFirstDayIsInForceAtOnce(int from, int first, int until) {
+        var mistaken = new WarmUp(LocalDate.of(2026, 11, from), first, 2, until);
+        var morning = Warmth.on(DAY, mistaken, yesterday(mistaken)).booking(30);
+
+        var corrected = Warmth.on(DAY, PLAN, morning);
+
+        assertThat(corrected.allowance()).isEqualTo(50);
+        assertThat(corrected.isDone(PLAN)).isFalse();
+        assertThat(corrected.left()).isEqualTo(20);
+        assertThat(Warmth.on(DAY, PLAN, corrected.booking(20)).left()).isZero();
+        assertThat(Warmth.on(DAY.plusDays(1), PLAN, morning).allowance()).isEqualTo(50);
+    }
+
+    @Test
+    void anotherFactorOrEndIsOfTheDaysAfter() {
+        var today = new Warmth(DAY, 400, 300, 300, 0, 0, PLAN);
+        var slower = new WarmUp(DAY, 50, 1.5, 10_000);
+
+        assertThat(Warmth.on(DAY, slower, today).left()).isEqualTo(100);
+        assertThat(Warmth.on(DAY.plusDays(1), slower, today).allowance()).isEqualTo(600);
+    }
+
+    /** It was kept before its plan was. */
+    @Test
+    void aDayWithoutItsPlanGoesOn() {
+        var today = new Warmth(DAY, 400, 300, 300, 0, 0, null);
+
+        assertThat(Warmth.on(DAY, PLAN, today).left()).isEqualTo(100);
+    }
+
+    private static @Nullable Warmth yesterday(WarmUp plan) {
+        return plan.from().equals(DAY)
+                ? null
+                : new Warmth(DAY.minusDays(1), 400, 400, 400, 0, 0, plan);
     }
 
     @Test
