@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,7 @@ record Forecast(SortedMap<String, End> lanes) {
         private final Capacity capacity;
         private final Instant start;
         private final Map<String, Double> left = new HashMap<>();
+        private final Map<String, Instant> deferred = new HashMap<>();
         private final Map<String, Map<Limit, Double>> bound = new HashMap<>();
         private final Map<String, Instant> done = new HashMap<>();
         private final Map<String, Quota> quotas = new HashMap<>();
@@ -79,6 +82,12 @@ record Forecast(SortedMap<String, End> lanes) {
             this.now = start;
             for (var it : loads) {
                 left.put(it.lane(), (double) it.due());
+                if (it.due() == 0) {
+                    done.put(it.lane(), start);
+                }
+                if (it.later() > 0 && it.lastDue() != null) {
+                    deferred.put(it.lane(), it.lastDue());
+                }
                 if (it.quota() != null) {
                     quotas.put(it.lane(), it.quota());
                 }
@@ -93,13 +102,18 @@ record Forecast(SortedMap<String, End> lanes) {
         }
 
         private boolean isAnyLeft() {
-            return left.values().stream().anyMatch(it -> it >= HALF_A_MAIL);
+            return loads.stream().anyMatch(this::isUnfinished);
+        }
+
+        private boolean isUnfinished(LaneLoad it) {
+            return left(it) >= HALF_A_MAIL || deferred.containsKey(it.lane());
         }
 
         /** To the next moment at which a lane ends, opens or closes; false if there is none. */
         private boolean step() {
-            var waiting = loads.stream().filter(it -> left(it) >= HALF_A_MAIL).toList();
-            var seats = share(waiting.stream().filter(this::isOpen).toList());
+            loads.forEach(this::fallDue);
+            var waiting = loads.stream().filter(this::isUnfinished).toList();
+            var seats = share(waiting.stream().filter(this::maySend).toList());
             double share = shareOfRate(waiting, seats);
             double seconds = Double.MAX_VALUE;
             for (var it : waiting) {
@@ -119,6 +133,19 @@ record Forecast(SortedMap<String, End> lanes) {
             return true;
         }
 
+        /** All that is deferred is taken to be so until the last of it is due. */
+        private void fallDue(LaneLoad it) {
+            var due = deferred.get(it.lane());
+            if (due != null && !due.isAfter(now)) {
+                deferred.remove(it.lane());
+                left.merge(it.lane(), (double) it.later(), Double::sum);
+            }
+        }
+
+        private boolean maySend(LaneLoad it) {
+            return left(it) >= HALF_A_MAIL && isOpen(it);
+        }
+
         private boolean isOpen(LaneLoad it) {
             return it.isOpen(now) && quota(it) >= HALF_A_MAIL;
         }
@@ -131,12 +158,11 @@ record Forecast(SortedMap<String, End> lanes) {
 
         /** A day's quota is new at midnight. */
         private @Nullable Instant nextChange(LaneLoad it) {
-            var change = it.nextChange(now);
-            if (!quotas.containsKey(it.lane())) {
-                return change;
-            }
-            var midnight = it.midnightAfter(now);
-            return change == null || midnight.isBefore(change) ? midnight : change;
+            var midnight = quotas.containsKey(it.lane()) ? it.midnightAfter(now) : null;
+            return Stream.of(it.nextChange(now), midnight, deferred.get(it.lane()))
+                    .filter(Objects::nonNull)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
         }
 
         /** What is left of each lane's pace once the relays' rate is spread over all. */
@@ -164,9 +190,15 @@ record Forecast(SortedMap<String, End> lanes) {
                     .filter(it -> it.day(before).isBefore(it.day(now)))
                     .forEach(it ->
                             quotas.computeIfPresent(it.lane(), (_, quota) -> quota.tomorrow()));
-            waiting.stream()
-                    .filter(it -> left(it) < HALF_A_MAIL)
-                    .forEach(it -> done.put(it.lane(), now));
+            waiting.stream().filter(it -> left(it) < HALF_A_MAIL).forEach(this::done);
+        }
+
+        /** Where deferred mails are awaited, nothing that bound it so far decides its end. */
+        private void done(LaneLoad it) {
+            boolean isFirst = done.put(it.lane(), now) == null;
+            if (isFirst && deferred.containsKey(it.lane())) {
+                bound.remove(it.lane());
+            }
         }
 
         private Limit limit(LaneLoad it, double seats, double share) {
@@ -178,6 +210,9 @@ record Forecast(SortedMap<String, End> lanes) {
             }
             if (!isOpen(it)) {
                 return Limit.QUOTA;
+            }
+            if (left(it) < HALF_A_MAIL) {
+                return Limit.DEFERRED;
             }
             var own = it.limit(seats, left(it));
             boolean ofRelays = share < 1 || (own == Limit.WORKERS && capacity.ofRelays());
@@ -206,19 +241,8 @@ record Forecast(SortedMap<String, End> lanes) {
         }
 
         private End end(LaneLoad it) {
-            if (left(it) >= HALF_A_MAIL) {
-                return new End(null, limit(it));
-            }
-            var fresh = done.getOrDefault(it.lane(), start);
-            if (it.later() == 0 || it.lastDue() == null) {
-                return new End(fresh, limit(it));
-            }
-            boolean waits = it.lastDue().isAfter(fresh);
-            double own = it.pace(Math.min(capacity.connections(), it.most(it.later())));
-            double pace = capacity.rate() > 0 ? Math.min(capacity.rate(), own) : own;
-            var again = Duration.ofMillis(pace <= 0 ? 0 : (long) (1000 * it.later() / pace));
-            return new End(
-                    (waits ? it.lastDue() : fresh).plus(again), waits ? Limit.DEFERRED : limit(it));
+            var end = isUnfinished(it) ? null : done.getOrDefault(it.lane(), start);
+            return new End(end, limit(it));
         }
 
         private Limit limit(LaneLoad it) {

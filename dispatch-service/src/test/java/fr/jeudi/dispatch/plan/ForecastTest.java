@@ -126,6 +126,76 @@ class ForecastTest {
         assertThat(end.limit()).isEqualTo(Limit.DEFERRED);
     }
 
+    /** What is due goes until 21:55; the deferred mails of 22:10 find the lane closed. */
+    @Test
+    void deferredMailsWaitForTheLaneToOpen() {
+        var evening = Instant.parse("2026-11-26T20:50:00Z");
+        var lane =
+                lane("orange", 300)
+                        .connections(1)
+                        .speed(1)
+                        .hours("06:00-22:00")
+                        .later(60, evening.plus(Duration.ofMinutes(20)))
+                        .load();
+
+        var end = end(Forecast.of(List.of(lane), workers(8), evening), "orange");
+
+        assertThat(end.at())
+                .isCloseTo(Instant.parse("2026-11-27T05:01:00Z"), within(2, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.HOURS);
+    }
+
+    @Test
+    void deferredMailsWaitForTheEndOfAStop() {
+        var lane = lane("yahoo", 0).speed(1).connections(1).later(60, at(6_600));
+
+        var end =
+                end(
+                        Forecast.of(List.of(lane.stoppedUntil(at(7_200)).load()), workers(8), NOW),
+                        "yahoo");
+
+        assertThat(end.at()).isCloseTo(at(7_260), within(2, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.SLOWDOWN);
+    }
+
+    @Test
+    void deferredMailsBeyondADaysQuotaGoOnTheNextDay() {
+        var plan = new WarmUp(LocalDate.of(2026, 11, 24), 250, 2, 10_000);
+        var lane =
+                lane("google", 300)
+                        .speed(1)
+                        .connections(1)
+                        .quota(300, 500, plan)
+                        .later(60, at(1_800))
+                        .load();
+
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "google");
+
+        assertThat(end.at()).isCloseTo(at(16 * 3_600 + 60), within(2, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.QUOTA);
+    }
+
+    /** More connections would end it no sooner. */
+    @Test
+    void deferredMailsDecideHoweverLongTheOthersTake() {
+        var lane = lane("free", 2_400).connections(1).speed(1).later(5, at(3_600)).load();
+
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "free");
+
+        assertThat(end.at()).isCloseTo(at(3_605), within(2, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.DEFERRED);
+    }
+
+    @Test
+    void deferredMailsDueBeforeTheOthersAreOutGoWithThem() {
+        var lane = lane("free", 2_400).connections(1).speed(1).later(60, at(600)).load();
+
+        var end = end(Forecast.of(List.of(lane), workers(8), NOW), "free");
+
+        assertThat(end.at()).isCloseTo(at(2_460), within(2, ChronoUnit.SECONDS));
+        assertThat(end.limit()).isEqualTo(Limit.CONNECTIONS);
+    }
+
     @Test
     void aSingleBatchUsesASingleConnection() {
         var lane = lane("gmx", 500).batches(1).speed(1).load();
