@@ -25,8 +25,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,8 +37,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
@@ -344,6 +349,21 @@ class LanesTest {
         assertThat(replica.lanes.left(lane, "a#1")).isZero();
         assertThat(replica.lanes.enter(lane, "a#2", "a#1", 250)).isTrue();
         assertThat(replica.lanes.left(lane, "a#2")).isEqualTo(100);
+    }
+
+    /** Or each would open a day that the other does not know, and the limit would hold no more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-26T00:00Z", "2026-11-25T13:00Z", "2026-11-26T11:00Z"})
+    void replicasInOtherZonesMeanTheSameDay(String midnight) {
+        var day = LocalDate.of(2026, 11, 26);
+        var plan = new WarmUp(day, 50, 2, 10_000);
+        var document = new Document();
+
+        mongo.getConverter().write(plan, document);
+
+        assertThat(document).containsEntry("from", day);
+        document.put("from", Date.from(OffsetDateTime.parse(midnight).toInstant()));
+        assertThat(mongo.getConverter().read(WarmUp.class, document)).isEqualTo(plan);
     }
 
     @Test
