@@ -61,7 +61,7 @@ class LaneController {
             if (from == null) {
                 throw new LaneRules.UnfitRule("warmUpFrom", "a date such as 2026-11-26");
             }
-            return new WarmUp(
+            return WarmUp.ordered(
                     from,
                     first == null ? 50 : first,
                     factor == null ? 2 : factor,

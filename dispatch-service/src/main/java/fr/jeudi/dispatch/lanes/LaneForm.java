@@ -52,7 +52,7 @@ record LaneForm(
 
     private WarmUp plan(String from, Locale locale) {
         try {
-            return new WarmUp(
+            return WarmUp.ordered(
                     LocalDate.parse(from.strip()),
                     whole("warmUpFirst", warmUpFirst, locale),
                     decimal("warmUpFactor", warmUpFactor, locale),

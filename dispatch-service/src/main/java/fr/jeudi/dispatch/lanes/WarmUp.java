@@ -15,6 +15,12 @@ public record WarmUp(LocalDate from, int first, double factor, int until) {
         LaneRules.check("warmUpUntil", until, first, MOST);
     }
 
+    /** In what was kept before, a day may be any. */
+    static WarmUp ordered(LocalDate from, int first, double factor, int until) {
+        LaneRules.check("warmUpFrom", from.getYear(), 2000, 2100);
+        return new WarmUp(from, first, factor, until);
+    }
+
     boolean isOn(LocalDate day) {
         return !day.isBefore(from);
     }

@@ -35,6 +35,20 @@ class LaneFormTest {
         assertThat(LaneForm.of(rules).rules(Locale.ENGLISH)).isEqualTo(rules);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31", "0026-11-26", "26/11/2026"})
+    void aDayThatNobodyMeansIsRefused(String from) {
+        assertThatThrownBy(() -> warmUp(from).rules(Locale.FRENCH))
+                .isInstanceOfSatisfying(
+                        LaneRules.UnfitRule.class,
+                        it -> assertThat(it.field()).isEqualTo("warmUpFrom"));
+        assertThat(warmUp("2026-11-26").rules(Locale.FRENCH).warmUp()).isNotNull();
+    }
+
+    private static LaneForm warmUp(String from) {
+        return new LaneForm(null, null, null, null, null, null, from, "50", "2", "10000");
+    }
+
     private static LaneForm form(String connections, String mailsPerConnection, String rate) {
         return new LaneForm(
                 connections, mailsPerConnection, rate, null, null, null, null, null, null, null);

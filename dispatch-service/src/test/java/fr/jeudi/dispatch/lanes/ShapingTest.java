@@ -364,6 +364,16 @@ class ShapingTest {
         desk.preset("gmx", "test");
     }
 
+    /** The store can keep no such day, and the audit would have an order without an end. */
+    @Test
+    void aDayThatNobodyMeansIsRefusedByApi() {
+        assertThat(put("/api/lanes/gmx", "{\"warmUp\":{\"from\":\"+999999999-12-31\"}}"))
+                .hasStatus(400)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo("warmUpFrom must be from 2000 to 2100");
+    }
+
     private void rules(LaneRules rules) {
         store.change(lane, it -> it.ruled(rules));
     }
