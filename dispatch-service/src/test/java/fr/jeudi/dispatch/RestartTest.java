@@ -283,7 +283,12 @@ class RestartTest {
         assertThat(metrics).contains("dispatch_mailbox_mails_total{status=\"unauthenticated\"} 0");
         var named = Pattern.compile("\\bdispatch_[a-z_]+").matcher(file).results();
         assertThat(named.map(MatchResult::group).distinct())
-                .contains("dispatch_waiting", "dispatch_workers_wanted")
+                .contains(
+                        "dispatch_lanes_held",
+                        "dispatch_plan_behind",
+                        "dispatch_relay_reachable",
+                        "dispatch_waiting",
+                        "dispatch_workers_wanted")
                 .allSatisfy(it -> assertThat(metrics).containsPattern("\n" + it + "[ {]"));
     }
 

@@ -51,6 +51,14 @@ class Loads {
                 .toList();
     }
 
+    /** Mails that may go now; what a warm-up leaves to another day may not. */
+    int due(Standing it) {
+        return it.queues().entrySet().stream()
+                .filter(entry -> waitsFor(lanes.view(entry.getKey())) != Limit.QUOTA)
+                .mapToInt(entry -> entry.getValue().due())
+                .sum();
+    }
+
     /** What an earlier issue has deferred keeps nobody waiting. */
     static SortedMap<String, LaneQueue> queues(Standing it, List<Standing> earlier) {
         var queues = new TreeMap<String, LaneQueue>();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param allBy what an operator set, null if nobody did
  * @param by who set it
  * @param deadline the composer's: nothing is sent after it
+ * @param asOf when this was reckoned
  * @param left mails still to go
  * @param needed mails a second it would take
  * @param rate mails a second over the last ten
@@ -27,6 +28,7 @@ public record Plan(
         @Nullable Instant allBy,
         @Nullable String by,
         Instant deadline,
+        Instant asOf,
         int left,
         double needed,
         double rate,
@@ -79,6 +81,7 @@ public record Plan(
                 allBy,
                 by,
                 deadline,
+                asOf,
                 left,
                 mailsPerSecond,
                 rate,
@@ -95,9 +98,14 @@ public record Plan(
         return allBy == null || allBy.isAfter(deadline) ? deadline : allBy;
     }
 
-    /** Seconds in hand; below 0 it is late; null if that cannot be said. */
+    /**
+     * Seconds in hand; below 0 it is late; null if that cannot be said. Whatever its end, a target
+     * that is past has been missed by as much.
+     */
     public @Nullable Long spare() {
-        return end == null ? null : Duration.between(end, target()).toSeconds();
+        boolean missed = left > 0 && asOf.isAfter(target());
+        var until = end == null && missed ? asOf : end;
+        return until == null ? null : Duration.between(until, target()).toSeconds();
     }
 
     /** By how many seconds it will be late, 0 if it will not. */

@@ -130,7 +130,7 @@ public class Plans extends InRounds {
             if (goes) {
                 replicas = Math.max(replicas, plan.advice().wanted());
                 earlier.add(it);
-                mails += it.queues().values().stream().mapToInt(queue -> queue.due()).sum();
+                mails += loads.due(it);
             }
         }
         plans = made;
@@ -181,6 +181,7 @@ public class Plans extends InRounds {
                         target == null ? null : target.allBy(),
                         target == null ? null : target.by(),
                         it.dispatch().deadline(),
+                        now,
                         left,
                         0,
                         it.rate(),

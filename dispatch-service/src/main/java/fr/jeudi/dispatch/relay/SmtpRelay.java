@@ -42,7 +42,10 @@ public final class SmtpRelay {
         var tags = Tags.of("relay", settings.name());
         meters.gauge("dispatch.relay.connections", tags, connections);
         meters.gauge(
-                "dispatch.relay.reachable", tags, health, it -> it.trouble().isEmpty() ? 1 : 0);
+                "dispatch.relay.reachable",
+                tags,
+                this,
+                it -> it.drained || it.trouble().isPresent() ? 0 : 1);
     }
 
     /**

@@ -69,6 +69,13 @@ class LatenessTest {
         assertThat(lateness.judged(plan(null, Limit.QUOTA, midnight), NOW).isBehind()).isFalse();
     }
 
+    /** After a start with no relay there is no speed, and so no end, for as long as that lasts. */
+    @Test
+    void aTimeThatIsPastIsLateThoughNoEndCanBeSaid() {
+        assertThat(plan(null, Limit.RELAY, NOW.minusSeconds(90)).late()).isEqualTo(90);
+        assertThat(plan(null, Limit.RELAY, NINE).late()).isZero();
+    }
+
     @Test
     void theRateNeededIsWhatIsLeftOverTheTimeInHand() {
         assertThat(lateness.judged(plan(NINE, Limit.RATE, NINE), NOW).needed()).isEqualTo(2);
@@ -80,6 +87,7 @@ class LatenessTest {
                 allBy,
                 null,
                 NOW.plus(Duration.ofDays(2)),
+                NOW,
                 7_200,
                 0,
                 1,

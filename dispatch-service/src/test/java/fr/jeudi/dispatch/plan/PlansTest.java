@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 
 import fr.jeudi.dispatch.AnIssue;
 import fr.jeudi.dispatch.DispatchTest;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @DispatchTest
 class PlansTest {
@@ -26,8 +30,10 @@ class PlansTest {
     @Autowired Ledger ledger;
     @Autowired MongoTemplate mongo;
     @Autowired MeterRegistry meters;
+    @Autowired MockMvcTester web;
     @Autowired Wire wire;
     private final AnIssue issue = AnIssue.released();
+    private final String lane = "lane-" + issue.id();
 
     @BeforeEach
     void aPausedDispatch() {
@@ -35,9 +41,7 @@ class PlansTest {
         await().atMost(PATIENCE).until(() -> dispatches.pause(issue.id()));
         var people = AnIssue.people(issue.id() + ".example", 2);
         wire.write(
-                "audience-batched",
-                issue.batchId("orange", 0),
-                issue.lastBatch("orange", 0, people, 1, 2));
+                "audience-batched", issue.batchId(lane, 0), issue.lastBatch(lane, 0, people, 1, 2));
         await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() == 1);
     }
 
@@ -74,5 +78,34 @@ class PlansTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(meters.get("dispatch.workers.wanted").gauge().value()).isZero());
+    }
+
+    /** Else whoever watches were told until midnight that mails are due and nothing moves. */
+    @Test
+    void whatAWarmUpLeavesToAnotherDayIsNotDue() {
+        assertThat(
+                        web.put()
+                                .uri("/api/lanes/" + lane)
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .content(
+                                        "{\"warmUp\":{\"from\":\"2026-01-01\",\"first\":1,\"until\":9}}")
+                                .with(
+                                        jwt().authorities(
+                                                        new SimpleGrantedAuthority(
+                                                                "ROLE_operator"))))
+                .hasStatusOk();
+        dispatches.resume(issue.id());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(plans.find(issue.id()))
+                                .hasValueSatisfying(it -> {
+                                    assertThat(it.left()).isEqualTo(1);
+                                    assertThat(it.limit()).isEqualTo(Limit.QUOTA);
+                                }));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(meters.get("dispatch.waiting").gauge().value()).isZero());
+        dispatches.cancel(issue.id());
     }
 }

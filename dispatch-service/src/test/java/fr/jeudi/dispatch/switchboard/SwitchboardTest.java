@@ -158,6 +158,9 @@ class SwitchboardTest {
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("{\"state\":\"drained\",\"orderedBy\":\"user\"}");
+        // An alert on the last relay's being away must not take this one for another.
+        assertThat(meters.get("dispatch.relay.reachable").tag("relay", "north").gauge().value())
+                .isZero();
         var entry = Objects.requireNonNull(mongo.findById("north", RelayEntry.class));
         assertThat(entry.drained()).isTrue();
         release(2, 20);
