@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.alarm;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
@@ -12,6 +13,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param attempts at the moment it was noticed
  * @param reason one word out of {@code replies.rules}
  * @param said the last reply, without addresses
+ * @param paused open sends that have been paused while this and another provider's were open; null
+ *     for none
  */
 @Document("alarms")
 record Alarm(
@@ -24,13 +27,18 @@ record Alarm(
         @Nullable String reason,
         @Nullable String said,
         @Nullable Instant resumedAt,
-        @Nullable String resumedBy) {
+        @Nullable String resumedBy,
+        @Nullable Set<String> paused) {
 
     /** Every domain that no rule of subscription-service knows. */
     private static final String OTHER = "other";
 
     static boolean isOfAProvider(String lane) {
         return !lane.equals(OTHER);
+    }
+
+    boolean hasPaused(String issueId) {
+        return paused != null && paused.contains(issueId);
     }
 
     /** In hundredths, for people. */

@@ -5,7 +5,6 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.alarm.Minute.Counted;
 import fr.jeudi.dispatch.audit.Audit;
-import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -35,15 +34,12 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
- * Watches what is refused on our account by lane. Too much holds the lane on all instances; two
- * providers' lanes held pause every send (STANDARDS 4.1).
+ * Watches what is refused on our account by lane. Too much holds the lane on all instances; while
+ * two providers' lanes are held every send is paused, once (STANDARDS 4.1).
  */
 @Component
 public class Alarms extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Alarms.class);
-
-    /** Who paused, in the audit. */
-    private static final String BY_ITSELF = "jeudi-alarm";
 
     private static final Duration ROUND = Duration.ofSeconds(1);
 
@@ -51,11 +47,11 @@ public class Alarms extends InRounds {
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Attempts attempts;
-    private final Audit audit;
     private final AlarmProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
     private final MixedLanes mixed;
+    private final Halt halt;
     private volatile Map<String, Alarm> alarms = Map.of();
     private volatile boolean looked;
 
@@ -73,11 +69,11 @@ public class Alarms extends InRounds {
         this.dispatches = dispatches;
         this.ledger = ledger;
         this.attempts = attempts;
-        this.audit = audit;
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
         this.mixed = new MixedLanes(properties, clock);
+        this.halt = new Halt(mongo, dispatches, audit);
         meters.gauge("dispatch.lanes.held", this, it -> it.held().size());
     }
 
@@ -177,14 +173,15 @@ public class Alarms extends InRounds {
         refresh();
         attempts.share();
         attempts.sums(this::era).forEach(this::judge);
+        if (areSeveral(open())) {
+            halt.all(providers(open()).toList());
+        }
     }
 
     private void judge(String lane, Counted sum) {
         if (isHeld(lane) || !properties.isTrouble(lane, sum)) {
             return;
         }
-        // Before, in case we end between the two; after, in case another does the same.
-        pauseAllIfOthersAreHeld(lane);
         if (raise(lane, sum)) {
             log.error(
                     "provider refuses us, lane held lane={} attempts={} refused={} reason={} said={}",
@@ -196,20 +193,6 @@ public class Alarms extends InRounds {
             meters.counter("dispatch.alarms").increment();
         }
         refresh();
-        pauseAllIfOthersAreHeld(lane);
-    }
-
-    private void pauseAllIfOthersAreHeld(String lane) {
-        if (!Alarm.isOfAProvider(lane)
-                || providers(open()).allMatch(it -> it.lane().equals(lane))) {
-            return;
-        }
-        for (var dispatch : List.copyOf(dispatches.open())) {
-            if (dispatches.pause(dispatch.issueId())) {
-                audit.record(Kind.DISPATCH, "pause", dispatch.issueId(), BY_ITSELF);
-                log.error("send paused, several providers refuse us issue={}", dispatch.issueId());
-            }
-        }
     }
 
     /** Whether it was us who raised it. */
@@ -224,6 +207,7 @@ public class Alarms extends InRounds {
                         sum.refused(),
                         sum.reason(),
                         sum.said(),
+                        null,
                         null,
                         null);
         if (!alarms.containsKey(lane)) {
@@ -243,7 +227,8 @@ public class Alarms extends InRounds {
                                         .set("attempts", alarm.attempts())
                                         .set("refused", alarm.refused())
                                         .set("reason", alarm.reason())
-                                        .set("said", alarm.said()),
+                                        .set("said", alarm.said())
+                                        .unset("paused"),
                                 Alarm.class)
                         .getMatchedCount()
                 > 0;

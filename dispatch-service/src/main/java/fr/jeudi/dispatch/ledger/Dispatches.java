@@ -191,7 +191,7 @@ public class Dispatches {
     }
 
     /** Whether nobody was waiting any more, by what had come; asked of the store. */
-    boolean hasEnded(String issueId) {
+    public boolean hasEnded(String issueId) {
         return find(issueId).filter(it -> it.finishedAt() != null).isPresent();
     }
 

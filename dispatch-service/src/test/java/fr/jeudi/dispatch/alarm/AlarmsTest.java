@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
 import fr.jeudi.dispatch.AnIssue;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -190,6 +192,56 @@ class AlarmsTest {
         alarms.round();
         assertThat(dispatches.find(issue.id()).orElseThrow().state())
                 .isEqualTo(DispatchState.SENDING);
+    }
+
+    @Test
+    void aSendThatBeginsWhileTwoProvidersRefuseUsIsPausedOnce() {
+        twoProvidersRefuseUs();
+        release();
+        awaitState(DispatchState.PAUSED);
+
+        assertThat(dispatches.resume(issue.id())).isTrue();
+        batch("other", people("fine-", "other"), PEOPLE);
+        await().atMost(PATIENCE).until(() -> sums().accepted() == PEOPLE);
+    }
+
+    /** By then it has been paused, and has ended all the same. */
+    @Test
+    void whatIsSentAgainWhileTwoProvidersRefuseUsIsPausedAnew() {
+        twoProvidersRefuseUs();
+        release();
+        batch(lane, people("fine-", lane), PEOPLE);
+        await().atMost(PATIENCE).until(() -> sums().waiting() == PEOPLE);
+        awaitState(DispatchState.PAUSED);
+        dispatches.cancel(issue.id());
+        await().atMost(PATIENCE).until(() -> dispatches.hasEnded(issue.id()));
+        alarms.round();
+
+        assertThat(
+                        web.post()
+                                .uri("/api/dispatches/" + issue.id() + "/send-again")
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .content("{\"count\":" + PEOPLE + ",\"reason\":\"all the same\"}")
+                                .with(
+                                        jwt().authorities(
+                                                        new SimpleGrantedAuthority(
+                                                                "ROLE_operator"))))
+                .hasStatus(202);
+        awaitState(DispatchState.PAUSED);
+    }
+
+    private void twoProvidersRefuseUs() {
+        counted("another", lane, 100, 80);
+        counted("another", lane + "2", 100, 80);
+        alarms.round();
+        assertThat(alarms.held()).contains(lane, lane + "2");
+    }
+
+    private void awaitState(DispatchState state) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(dispatches.find(issue.id()))
+                                .hasValueSatisfying(it -> assertThat(it.state()).isEqualTo(state)));
     }
 
     /** Else two town halls' filters would hold every small domain. */
