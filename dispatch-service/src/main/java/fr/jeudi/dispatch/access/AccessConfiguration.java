@@ -66,7 +66,9 @@ class AccessConfiguration {
         headers(http)
                 .securityMatcher("/admin/**")
                 .authorizeHttpRequests(it ->
-                        it.requestMatchers(HttpMethod.GET)
+                        it.requestMatchers(SignInPages.FAILED)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.GET)
                                 .hasAnyRole("operator", "publisher", "admin")
                                 .requestMatchers(HOME + "/sign-out")
                                 .authenticated()
@@ -79,6 +81,7 @@ class AccessConfiguration {
                                         .redirectionEndpoint(
                                                 endpoint -> endpoint.baseUri(HOME + "/signed-in/*"))
                                         .loginPage(HOME + "/sign-in/staff")
+                                        .failureUrl(SignInPages.FAILED)
                                         .defaultSuccessUrl(HOME))
                         .logout(it ->
                                 it.logoutUrl(HOME + "/sign-out")

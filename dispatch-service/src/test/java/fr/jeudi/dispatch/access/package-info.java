@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.dispatch.access;
+
+import org.jspecify.annotations.NullMarked;
