@@ -39,7 +39,7 @@ class PlanController {
     }
 
     @PutMapping
-    @Operation(summary = "All by 09:00 (the next there is, Paris time) or by an instant")
+    @Operation(summary = "All by 09:00 (the next there is in dispatch.lanes.zone) or by an instant")
     Plan set(@PathVariable String issueId, @RequestBody Wanted wanted, Principal who) {
         try {
             return desk.plan(issueId, wanted.allBy() == null ? "" : wanted.allBy(), who.getName());

@@ -1,5 +1,6 @@
 package fr.jeudi.dispatch.finish;
 
+import fr.jeudi.dispatch.lanes.LanesProperties;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
@@ -9,6 +10,7 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -27,14 +29,17 @@ class FinishLetter {
 
     private final SpringTemplateEngine templates;
     private final MessageSource messages;
+    private final ZoneId zone;
 
-    FinishLetter(SpringTemplateEngine templates, MessageSource messages) {
+    FinishLetter(
+            SpringTemplateEngine templates, MessageSource messages, LanesProperties properties) {
         this.templates = templates;
         this.messages = messages;
+        this.zone = properties.zone();
     }
 
     byte[] compose(Finish finish, String fromAddress, Locale language) {
-        var context = new Context(language, Map.of("it", finish));
+        var context = new Context(language, Map.of("it", finish, "zone", zone.getId()));
         try {
             var mail = new MimeMessage(Session.getInstance(new Properties()));
             mail.setFrom(new InternetAddress(fromAddress, "Jeudi", UTF_8));
@@ -43,7 +48,7 @@ class FinishLetter {
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("X-Auto-Response-Suppress", "OOF, AutoReply");
             var parts = new MimeMultipart("alternative");
-            parts.addBodyPart(part(FinishText.of(finish, messages, language), "plain"));
+            parts.addBodyPart(part(FinishText.of(finish, messages, language, zone), "plain"));
             parts.addBodyPart(part(templates.process("dispatch/finish", context), "html"));
             mail.setContent(parts);
             mail.saveChanges();

@@ -11,19 +11,19 @@ import org.springframework.context.MessageSource;
 
 /** The same as the HTML for those who read plain text, in the words of one language. */
 final class FinishText {
-    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-
     private final MessageSource messages;
     private final Locale language;
+    private final ZoneId zone;
     private final StringJoiner lines = new StringJoiner("\r\n", "", "\r\n");
 
-    private FinishText(MessageSource messages, Locale language) {
+    private FinishText(MessageSource messages, Locale language, ZoneId zone) {
         this.messages = messages;
         this.language = language;
+        this.zone = zone;
     }
 
-    static String of(Finish finish, MessageSource messages, Locale language) {
-        var text = new FinishText(messages, language);
+    static String of(Finish finish, MessageSource messages, Locale language, ZoneId zone) {
+        var text = new FinishText(messages, language, zone);
         text.write(finish);
         return text.lines.toString();
     }
@@ -39,7 +39,7 @@ final class FinishText {
         row("dispatch.uncertain", sums.uncertain());
         row("dispatch.skipped", sums.skipped());
         line("");
-        var time = DateTimeFormatter.ofPattern(say("dispatch.time"), language).withZone(PARIS);
+        var time = DateTimeFormatter.ofPattern(say("dispatch.time"), language).withZone(zone);
         line(say("dispatch.startedAt") + " : " + time.format(finish.startedAt()));
         line(say("finish.end") + " : " + time.format(finish.finishedAt()));
         if (finish.again()) {

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Whether providers' limits are kept here, for example {@code DISPATCH_LANES_SHAPING=on}.
  *
  * @param breath how long a lane is left alone after the first reply that it is too fast; doubles
- * @param zone of the hours in which a lane may be used
+ * @param zone of the hours in which a lane may be used, of the days of a warm-up, of "all by" and
+ *     of each time that an operator reads
  */
 @ConfigurationProperties("dispatch.lanes")
 public record LanesProperties(
