@@ -1,6 +1,7 @@
 package fr.jeudi.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import fr.jeudi.parts.TestDatabase;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
  * broker; {@code smtp-source} has nothing but the socket. Both take turns; the median counts.
  *
  * <p>Arguments: recipients (default 20000), rounds (3), connections (8), 1 to sign each mail with
- * RSA-2048 (0).
+ * RSA-2048 (0), mails before anything counts (60000).
  */
 final class DispatchBench {
     private static final List<Integer> SIZES = List.of(8, 40, 100);
@@ -27,19 +27,19 @@ final class DispatchBench {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    private static final int WARM_UP = 60_000;
-
     private final int recipients;
     private final int rounds;
     private final int connections;
     private final boolean signed;
+    private final int warmUp;
     private int issues;
 
-    private DispatchBench(int recipients, int rounds, int connections, boolean signed) {
-        this.signed = signed;
+    private DispatchBench(int recipients, int rounds, int connections, boolean signed, int warmUp) {
         this.recipients = recipients;
         this.rounds = rounds;
         this.connections = connections;
+        this.signed = signed;
+        this.warmUp = warmUp;
     }
 
     public static void main(String[] args) throws IOException {
@@ -52,13 +52,15 @@ final class DispatchBench {
                         Arguments.number(args, 0, 20_000),
                         Arguments.number(args, 1, 3),
                         Arguments.number(args, 2, 8),
-                        Arguments.number(args, 3, 0) == 1)
+                        Arguments.number(args, 3, 0) == 1,
+                        Arguments.number(args, 4, 60_000))
                 .run();
         System.exit(0);
     }
 
     private void run() throws IOException {
-        var mongo = Optional.ofNullable(System.getenv("SPRING_MONGODB_URI"));
+        // Another run's issues have the same ids.
+        var mongo = TestDatabase.configured();
         System.out.printf(
                 Locale.ROOT,
                 "%d recipients, %d rounds, %d connections, %d processors, %s%n%n",
@@ -86,7 +88,7 @@ final class DispatchBench {
                                 signed ? key.settings() : List.of())) {
             dispatching.know(recipients);
             // The compiler works for as long as this before it is done with the hot code.
-            for (int sent = 0; sent < WARM_UP; sent += recipients) {
+            for (int sent = 0; sent < warmUp; sent += recipients) {
                 dispatching.sendToAll(anIssue(40_960));
             }
             sink.fill(recipients, 40_960, connections);

@@ -1,5 +1,7 @@
 package fr.jeudi.bench;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.client.MongoClients;
 import fr.jeudi.dispatch.DispatchApplication;
 import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.ledger.Progress;
@@ -26,22 +28,26 @@ final class Dispatching implements AutoCloseable {
 
     private final KafkaBroker broker;
     private final @Nullable DocumentStore store;
+    private final ConnectionString database;
     private final ConfigurableApplicationContext context;
     private final Feed feed;
 
     private Dispatching(
             KafkaBroker broker,
             @Nullable DocumentStore store,
+            ConnectionString database,
             ConfigurableApplicationContext context) {
         this.broker = broker;
         this.store = store;
+        this.database = database;
         this.context = context;
         this.feed = new Feed(broker.bootstrapServers());
     }
 
     /**
      * @param relay port of the relay on this machine
-     * @param mongoUri a real MongoDB, or none for the embedded store on disk
+     * @param mongoUri a database of this run's own on a real MongoDB, dropped in the end; or none
+     *     for the embedded store on disk
      * @param more further settings of the service
      */
     static Dispatching start(
@@ -55,7 +61,7 @@ final class Dispatching implements AutoCloseable {
                 new ArrayList<>(settings(broker.bootstrapServers(), uri, relay, connections, 0));
         settings.addAll(more);
         var context = DispatchApplication.application().run(settings.toArray(String[]::new));
-        return new Dispatching(broker, store, context);
+        return new Dispatching(broker, store, new ConnectionString(uri), context);
     }
 
     /** Command-line arguments of the service; nobody signs in here. */
@@ -87,8 +93,15 @@ final class Dispatching implements AutoCloseable {
         }
     }
 
-    /** Sends an issue to the last recipient: from its release to the settling of the last. */
+    /**
+     * Sends an issue to the last recipient: from its release to the settling of the last.
+     *
+     * @throws IllegalStateException if the ledger knows it, from another run
+     */
     Duration send(MadeUpIssue issue) {
+        if (!context.getBean(Ledger.class).progress(issue.id()).isEmpty()) {
+            throw new IllegalStateException("sent before: " + issue.id());
+        }
         var start = Instant.now();
         feed.release(issue);
         Waiting.until("not done", PATIENCE, () -> tally(issue).complete() && tally(issue).told());
@@ -126,9 +139,17 @@ final class Dispatching implements AutoCloseable {
     public void close() {
         feed.close();
         context.close();
-        if (store != null) {
+        if (store == null) {
+            drop();
+        } else {
             store.close();
         }
         broker.close();
+    }
+
+    private void drop() {
+        try (var client = MongoClients.create(database)) {
+            client.getDatabase(Objects.requireNonNull(database.getDatabase())).drop();
+        }
     }
 }
