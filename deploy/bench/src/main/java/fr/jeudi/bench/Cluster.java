@@ -1,11 +1,8 @@
 package fr.jeudi.bench;
 
-import static java.util.Objects.requireNonNull;
-
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import fr.jeudi.dispatch.DispatchApplication;
-import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Progress;
 import fr.jeudi.parts.Ports;
 import java.io.IOException;
@@ -21,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bson.Document;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -157,15 +153,9 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The numbers of those readers whom the ledger calls accepted. */
-    IntStream accepted(String issueId) {
-        return progress(issueId).stream()
-                .flatMapToInt(it -> {
-                    var readers = requireNonNull(mongo.findById(it.id(), Batch.class)).recipients();
-                    return IntStream.range(0, it.settled())
-                            .filter(position -> !it.remarks().containsKey(position))
-                            .map(position -> MadeUpIssue.number(readers.get(position).address()));
-                });
+    /** What it says of each of its readers. */
+    Endings endings(String issueId) {
+        return Endings.inLedger(mongo, issueId);
     }
 
     /** How many replicas have named themselves in the store, as they do before they lease. */

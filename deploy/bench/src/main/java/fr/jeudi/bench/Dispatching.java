@@ -21,6 +21,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
 
 /** The whole dispatch-service with broker and store in this JVM, fed over its topics. */
 final class Dispatching implements AutoCloseable {
@@ -124,6 +127,19 @@ final class Dispatching implements AutoCloseable {
             throw new IllegalStateException("not all were accepted: " + sums);
         }
         return time;
+    }
+
+    /** What the ledger says of it, once all is written down. */
+    Endings endings(MadeUpIssue issue) {
+        var mongo = context.getBean(MongoTemplate.class);
+        var open =
+                Query.query(
+                        Criteria.where("issueId")
+                                .is(issue.id())
+                                .and("state")
+                                .ne(Progress.State.DONE.name()));
+        Waiting.until("not done", PATIENCE, () -> !mongo.exists(open, Progress.class));
+        return Endings.inLedger(mongo, issue.id());
     }
 
     /** What the other services were told of it. */

@@ -130,11 +130,6 @@ record MadeUpIssue(String id, int bytes, int recipients) {
                 "clickTracking", "individual");
     }
 
-    /** Of the reader with this address. */
-    static int number(String address) {
-        return Integer.parseInt(address.substring("reader".length(), address.indexOf('@')));
-    }
-
     static Map<String, Object> subscriber(int number) {
         return Map.of(
                 "subscriberId", id(number),

@@ -1,5 +1,6 @@
 package fr.jeudi.bench;
 
+import fr.jeudi.dispatch.outcome.DeliveryOutcome.Label;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -19,13 +20,20 @@ record Manners(int slow, int closing, int later, int never, int hanging, int dro
     private static final int ALL = 1_000;
 
     enum Fate {
-        SLOW,
-        CLOSING,
-        LATER,
-        NEVER,
-        HANGING,
-        DROPPED,
-        WELCOME
+        SLOW(Label.ACCEPTED),
+        CLOSING(Label.ACCEPTED),
+        LATER(Label.ACCEPTED),
+        NEVER(Label.REJECTED),
+        HANGING(Label.ACCEPTED),
+        DROPPED(Label.UNCERTAIN),
+        WELCOME(Label.ACCEPTED);
+
+        /** How the mail ends of whoever is met so. */
+        final Label ending;
+
+        Fate(Label ending) {
+            this.ending = ending;
+        }
     }
 
     Manners {

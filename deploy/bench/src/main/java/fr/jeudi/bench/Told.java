@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,8 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What dispatch has told the other services of one issue, read from {@code delivery-reported}; a
  * report that came twice counts once.
+ *
+ * @param contradictions people of whom two things were told that cannot both be so
  */
-record Told(Map<String, Integer> outcomes, int recipients, int contradictions) {
+record Told(Endings last, int contradictions) {
 
     static Told of(String bootstrapServers, String issueId) {
         var last = new HashMap<String, String>();
@@ -50,9 +51,7 @@ record Told(Map<String, Integer> outcomes, int recipients, int contradictions) {
                 }
             }
         }
-        var outcomes = new TreeMap<String, Integer>();
-        last.values().forEach(it -> outcomes.merge(it, 1, Integer::sum));
-        return new Told(outcomes, last.size(), contradicted.size());
+        return new Told(new Endings(last), contradicted.size());
     }
 
     private static long end(Map<TopicPartition, Long> ends, TopicPartition partition) {

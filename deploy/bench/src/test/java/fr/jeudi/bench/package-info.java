@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.bench;
+
+import org.jspecify.annotations.NullMarked;
