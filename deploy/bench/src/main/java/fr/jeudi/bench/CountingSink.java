@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +89,22 @@ final class CountingSink implements AutoCloseable {
 
     synchronized int twice() {
         return (int) IntStream.range(0, taken.length).filter(it -> taken[it] > 1).count();
+    }
+
+    /**
+     * @throws IllegalStateException unless each of so many recipients got the mail, and once
+     */
+    void expectEachOnce(int recipients) {
+        if (distinct() != recipients || twice() > 0) {
+            throw new IllegalStateException(
+                    "%d of %d got the mail, %d of them twice"
+                            .formatted(distinct(), recipients, twice()));
+        }
+    }
+
+    /** Another issue goes to the same recipients; {@link #mails} counts on. */
+    synchronized void expectAnother() {
+        Arrays.fill(taken, (byte) 0);
     }
 
     /** Mails between their {@code DATA} and the answer to their dot, at the busiest moment. */

@@ -9,7 +9,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * One very large send: what stays on dispatch's heap as it goes on, and what the ledger takes on
- * disk.
+ * disk. Ends with 1 unless everybody gets it once.
  *
  * <p>Arguments: recipients (default 1000000), connections (8).
  */
@@ -63,6 +63,7 @@ final class MillionBench {
                     sink.distinct(),
                     sink.twice(),
                     (double) (cluster.storeBytes() - empty) / recipients);
+            sink.expectEachOnce(recipients);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
