@@ -133,7 +133,7 @@ class LaneController {
     @PostMapping("/{lane}/pause")
     @Operation(summary = "Send nothing of this lane after the mails under way")
     LaneView pause(@PathVariable String lane, Principal who) {
-        return desk.pause(lane, true, who.getName());
+        return desk.pause(lane, who.getName());
     }
 
     @PostMapping("/{lane}/lift")
@@ -143,8 +143,11 @@ class LaneController {
     }
 
     @PostMapping("/{lane}/resume")
-    @Operation(summary = "Go on with a paused lane")
+    @Operation(
+            summary = "Go on with a paused lane",
+            description =
+                    "409 if it is not paused but held by an alarm: see POST /api/alarms/{lane}/resume.")
     LaneView resume(@PathVariable String lane, Principal who) {
-        return desk.pause(lane, false, who.getName());
+        return desk.resume(lane, who.getName());
     }
 }

@@ -69,9 +69,29 @@ class LaneDesk {
         return withHold(board.view(lane));
     }
 
-    LaneView pause(String lane, boolean paused, String who) {
+    LaneView pause(String lane, String who) {
         future(lane);
-        var given = audit.given(Kind.LANE, paused ? "pause" : "resume", lane, who, Map.of());
+        var given = audit.given(Kind.LANE, "pause", lane, who, Map.of());
+        return paused(lane, true, given);
+    }
+
+    /**
+     * Ends a pause; an alarm's hold stands.
+     *
+     * @throws Problem if only an alarm holds it
+     */
+    LaneView resume(String lane, String who) {
+        var seen = future(lane);
+        var given = audit.given(Kind.LANE, "resume", lane, who, Map.of());
+        if (seen.held() && !seen.paused()) {
+            given.refused(Map.of());
+            throw Problem.wrongState(
+                    "lane", "held by an alarm, which POST /api/alarms/" + lane + "/resume ends");
+        }
+        return paused(lane, false, given);
+    }
+
+    private LaneView paused(String lane, boolean paused, Audit.Given given) {
         store.change(lane, seen -> seen.paused(paused));
         given.done();
         return withHold(board.view(lane));

@@ -120,13 +120,13 @@ class LanePages {
 
     @PostMapping("/{lane}/pause")
     String pause(@PathVariable String lane, Principal who) {
-        desk.pause(lane, true, who.getName());
+        desk.pause(lane, who.getName());
         return LIST;
     }
 
     @PostMapping("/{lane}/resume")
     String resume(@PathVariable String lane, Principal who) {
-        desk.pause(lane, false, who.getName());
+        desk.resume(lane, who.getName());
         return LIST;
     }
 

@@ -39,6 +39,7 @@ public final class Routes {
                             "/hooks",
                             "/admin/dispatch",
                             "/api/dispatches",
+                            "/api/alarms",
                             "/api/bounces",
                             "/api/lanes",
                             "/api/relays",

@@ -100,6 +100,7 @@ class EdgeTest {
         "/hooks/x, dispatch",
         "/api/dispatches/1, dispatch",
         "/api/lanes/orange, dispatch",
+        "/api/alarms/orange/resume, dispatch",
         "/api/relays, dispatch",
         "/api/dispatch/openapi, dispatch"
     })
