@@ -134,7 +134,7 @@ class Chooser {
 
         private Optional<String> exclusion(Missed missed, Map<String, Person> known) {
             return act == Act.SEND_AGAIN
-                    ? missed.refusal()
+                    ? missed.refusal(selection.isOfExisting())
                             .or(() ->
                                     Optional.ofNullable(known.get(missed.subscriberId()))
                                             .flatMap(Person::refusal))

@@ -80,7 +80,12 @@ class CorrectionController {
             @Nullable String reason) {}
 
     @GetMapping("/send-again")
-    @Operation(summary = "How many an order to send again would reach now")
+    @Operation(
+            summary = "How many an order to send again would reach now",
+            description =
+                    "Those whose addresses do not exist are left out but where both lane and"
+                            + " cause=HARD are given: then it reaches those of them who may be written"
+                            + " to now.")
     Found found(
             @PathVariable String issueId,
             @RequestParam(defaultValue = "") String outcome,

@@ -128,6 +128,8 @@ class CorrectionPages {
         model.addAttribute("lanes", lanes.names());
         model.addAttribute("choice", corrections.choose(issueId, form.chosen(), form.whom()));
         model.addAttribute(
+                "existing", form.chosen() == Act.SEND_AGAIN && form.whom().isOfExisting());
+        model.addAttribute(
                 "ordering", request.isUserInRole("operator") || request.isUserInRole("admin"));
         return "dispatch/again";
     }

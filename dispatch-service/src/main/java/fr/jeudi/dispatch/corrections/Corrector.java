@@ -171,7 +171,8 @@ class Corrector extends InRounds {
     private Optional<List<Recipient>> sendAgain(Correction correction, Correction.Part part) {
         var bounced = part.bounced() == null ? List.<Integer>of() : part.bounced();
         var remark = Remark.sentAgain(correction.id(), correction.at());
-        var done = revisions.sendAgain(part.batchId(), part.positions(), bounced, remark);
+        boolean existing = correction.whom() != null && correction.whom().isOfExisting();
+        var done = revisions.sendAgain(part.batchId(), part.positions(), bounced, existing, remark);
         if (!bounced.isEmpty()) {
             done.map(Corrector::ids)
                     .ifPresent(it -> returns.sentAgain(correction.issueId(), it, correction.at()));

@@ -59,22 +59,28 @@ record Missed(
                 : Selection.cause(bounce);
     }
 
-    /** Why the mail must not be sent again, whoever orders it. */
-    Optional<String> refusal() {
+    /**
+     * Why the mail must not be sent again.
+     *
+     * @param existing as in {@link Verdict#maySendAgain}
+     */
+    Optional<String> refusal(boolean existing) {
         var bounce = bounce();
         if (bounce != null) {
-            return refusal(bounce.verdict());
+            return refusal(bounce.verdict(), existing);
         }
         return remark != null && remark.outcome() == Label.REJECTED
-                ? refusal(remark.verdict())
+                ? refusal(remark.verdict(), existing)
                 : Optional.empty();
     }
 
-    private static Optional<String> refusal(@Nullable Verdict verdict) {
+    private static Optional<String> refusal(@Nullable Verdict verdict, boolean existing) {
         if (verdict == null) {
             return Optional.of("unsorted");
         }
-        return verdict.maySendAgain() ? Optional.empty() : Optional.of(verdict.bucket().name());
+        return verdict.maySendAgain(existing)
+                ? Optional.empty()
+                : Optional.of(verdict.bucket().name());
     }
 
     /** What proves that the mail has arrived after all. */

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.corrections;
 
 import fr.jeudi.dispatch.ledger.Remark;
+import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.returned.Returned;
 import java.util.HashMap;
@@ -28,6 +29,14 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
 
     static Selection uncertain(String lane, String subscriberId) {
         return new Selection("uncertain", "", lane, subscriberId);
+    }
+
+    /**
+     * Whether it is of those whose addresses do not exist, as a provider said wrongly: it names
+     * that, and whose mistake it was.
+     */
+    boolean isOfExisting() {
+        return cause.equals(Bucket.HARD.name()) && !lane.isEmpty();
     }
 
     /** What it names. */

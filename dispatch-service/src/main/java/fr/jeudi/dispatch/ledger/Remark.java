@@ -48,13 +48,15 @@ public record Remark(
 
     /**
      * Whether an operator may have the mail sent again: it did not arrive, as far as anybody knows,
-     * and neither does the address not exist nor has the person complained.
+     * the person has not complained, nor does the address not exist.
+     *
+     * @param existing as in {@link Verdict#maySendAgain}
      */
-    public boolean maySendAgain() {
+    boolean maySendAgain(boolean existing) {
         return switch (outcome) {
             case ACCEPTED, DEFERRED -> false;
             case SKIPPED, UNCERTAIN -> true;
-            case REJECTED -> verdict != null && verdict.maySendAgain();
+            case REJECTED -> verdict != null && verdict.maySendAgain(existing);
         };
     }
 }

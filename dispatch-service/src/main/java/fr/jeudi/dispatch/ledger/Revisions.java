@@ -31,11 +31,13 @@ public class Revisions {
      * Those of the positions who may be sent to again go into a batch of their own.
      *
      * @param bounced of the positions: what was accepted has come back, so that may be sent again
+     * @param existing also those whose address does not exist, by what was said
      */
     public Optional<List<Recipient>> sendAgain(
             String batchId,
             Collection<Integer> positions,
             Collection<Integer> bounced,
+            boolean existing,
             Remark order) {
         return mark(
                         batchId,
@@ -44,7 +46,7 @@ public class Revisions {
                         (position, it) ->
                                 (it == null || it.outcome() == Label.ACCEPTED)
                                         ? bounced.contains(position)
-                                        : it.maySendAgain())
+                                        : it.maySendAgain(existing))
                 .map(marked -> {
                     var batch = batch(batchId);
                     var again = marked.stream().map(batch.recipients()::get).toList();

@@ -13,8 +13,12 @@ public record Verdict(String reason, Bucket bucket, boolean said) {
         return bucket == Bucket.SENDER || bucket == Bucket.THROTTLE;
     }
 
-    /** Neither does the address not exist nor has the person complained. */
-    public boolean maySendAgain() {
-        return bucket != Bucket.HARD && bucket != Bucket.COMPLAINT;
+    /**
+     * The person has not complained, nor does the address not exist.
+     *
+     * @param existing somebody knows better than the provider that it does
+     */
+    public boolean maySendAgain(boolean existing) {
+        return bucket != Bucket.COMPLAINT && (existing || bucket != Bucket.HARD);
     }
 }

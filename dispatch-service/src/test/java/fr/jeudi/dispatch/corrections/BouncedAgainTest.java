@@ -97,6 +97,24 @@ class BouncedAgainTest {
         assertThat(found("?outcome=bounced")).bodyJson().extractingPath("$.count").isEqualTo(0);
     }
 
+    /** Whoever knows that the provider was wrong names its lane; who complained is left alone. */
+    @Test
+    void whoBouncedAsUnknownIsSentToAgainOnAnOrderThatSaysSo() {
+        finishedWith("p0", "p1", "p2");
+        heard(Kind.BOUNCED, 0, NOBODY);
+        heard(Kind.BOUNCED, 1, NOBODY);
+        heard(Kind.COMPLAINED, 1, null);
+        heard(Kind.BOUNCED, 2, FULL);
+
+        assertThat(found("?cause=HARD&lane=other"))
+                .bodyJson()
+                .isStrictlyEqualTo(
+                        "{\"count\":1,\"causes\":{\"userunknown\":1},\"excluded\":{\"complained\":1}}");
+        order(1, new Selection("", "HARD", "other", ""));
+
+        assertThat(sentTo()).containsExactlyInAnyOrder("p0", "p0", "p1", "p2");
+    }
+
     /** Each attempt's bounce is one, and told; a late copy of the one before is none. */
     @Test
     void whoBouncesOnceMoreIsFoundOnceMore() {
@@ -235,6 +253,7 @@ class BouncedAgainTest {
                                 batch,
                                 List.of(0, 1),
                                 List.of(),
+                                false,
                                 Remark.sentAgain("order-two", now)))
                 .hasValue(List.of());
         assertThat(sums()).isEqualTo(new Sums(2, 2, 0, 0, 0, 0));
@@ -264,8 +283,11 @@ class BouncedAgainTest {
     }
 
     private void order(int count) {
+        order(count, new Selection("", "", "", ""));
+    }
+
+    private void order(int count, Selection whom) {
         var id = UUID.randomUUID().toString();
-        var whom = new Selection("", "", "", "");
         corrections.order(
                 issue.id(),
                 new Corrections.Wanted(id, Act.SEND_AGAIN, whom, count, "mended", 24),

@@ -28,6 +28,7 @@ import fr.jeudi.dispatch.ledger.Retention;
 import fr.jeudi.dispatch.ledger.Revisions;
 import fr.jeudi.dispatch.ledger.Sums;
 import fr.jeudi.dispatch.mail.CompiledMails;
+import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.returned.Heard;
 import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returns;
@@ -96,7 +97,7 @@ class CorrectionsTest {
                         AnIssue.person("p0@" + domain),
                         AnIssue.person("p1@" + domain),
                         AnIssue.person(left, "left@" + domain)));
-        wire.write("subscriber-changed", left, unsubscribed(left));
+        wire.write("subscriber-changed", left, gone(left, "unsubscribed"));
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(get("/send-again?outcome=skipped&cause=cancelled"))
@@ -134,9 +135,9 @@ class CorrectionsTest {
                         """);
     }
 
-    /** HARD is never sent to again. */
+    /** HARD is not sent to again unless it is said that the provider was wrong. */
     @Test
-    void whoseAddressDoesNotExistIsNeverSentToAgain() {
+    void whoseAddressDoesNotExistIsNotSentToAgain() {
         finishedWith(List.of(AnIssue.person("reject-1@" + domain), AnIssue.person("p@" + domain)));
 
         assertThat(get("/send-again"))
@@ -148,6 +149,57 @@ class CorrectionsTest {
                 .extractingPath("$.type")
                 .isEqualTo("https://jeudi.fr/problems/wrong-count");
         assertThat(sums()).isEqualTo(new Sums(2, 1, 1, 0, 0, 0));
+    }
+
+    /** STANDARDS 4.1: a large provider has answered 5.1.1 for everyone before. */
+    @Test
+    void whomAProviderHasWronglyCalledUnknownIsSentToAgainOnAnOrderThatSaysSo() {
+        var suppressed = AnIssue.anId();
+        finishedWith(
+                List.of(
+                        AnIssue.person("reject-1@" + domain),
+                        AnIssue.person(suppressed, "reject-2@" + domain),
+                        AnIssue.person("p@" + domain)));
+        wire.write("subscriber-changed", suppressed, gone(suppressed, "suppressed"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get("/send-again?cause=HARD&lane=other"))
+                                .bodyJson()
+                                .isStrictlyEqualTo(
+                                        """
+                                        {"count":1,"causes":{"userunknown":1},"excluded":{"suppressed":1}}
+                                        """));
+        for (var less : List.of("", "?cause=HARD", "?lane=other&cause=userunknown")) {
+            assertThat(get("/send-again" + less))
+                    .bodyJson()
+                    .isLenientlyEqualTo("{\"count\":0,\"excluded\":{\"HARD\":2}}");
+        }
+        assertThat(page("?lang=fr", "operator"))
+                .bodyText()
+                .contains("choisissez sa voie, et HARD comme cause")
+                .doesNotContain("??", "Le fournisseur a dit");
+        assertThat(page("?cause=HARD&lane=other&lang=en", "operator"))
+                .bodyText()
+                .contains("The provider said that these addresses do not exist")
+                .doesNotContain("??", "HARD as the cause");
+
+        assertThat(
+                        sendAgain(
+                                "{\"cause\":\"HARD\",\"lane\":\"other\",\"count\":1,\"reason\":\"they exist\"}"))
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.applied")
+                .isEqualTo(1);
+
+        awaitClosed(DispatchState.FINISHED);
+        assertThat(sums()).isEqualTo(new Sums(3, 1, 2, 0, 0, 0));
+        assertThat(ledger.progress(issue.id()))
+                .filteredOn(it -> it.id().contains("!"))
+                .singleElement()
+                .satisfies(it ->
+                        assertThat(ledger.batch(it.id()).recipients())
+                                .extracting(Recipient::subscriberId)
+                                .containsExactly(recipient(0)));
     }
 
     @Test
@@ -623,6 +675,7 @@ class CorrectionsTest {
                 issue.batchId("other", 0),
                 List.of(0, 1, 2),
                 List.of(),
+                false,
                 Remark.sentAgain(order, now));
         dispatches.retell(issue.id(), "another");
 
@@ -827,11 +880,11 @@ class CorrectionsTest {
                 issue.lastBatch("other", 0, audience, 1, audience.size()));
     }
 
-    private static Map<String, Object> unsubscribed(String id) {
+    private static Map<String, Object> gone(String id, String state) {
         return Map.of(
                 "subscriberId", id,
                 "version", 2,
-                "state", "unsubscribed",
+                "state", state,
                 "language", "fr",
                 "sections", List.of("tool"),
                 "frequency", "weekly",
