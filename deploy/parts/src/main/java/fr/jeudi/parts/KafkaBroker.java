@@ -153,7 +153,10 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static Properties settings(String log, int port) {
-        int controllerPort = Ports.free();
+        int controllerPort;
+        do {
+            controllerPort = Ports.free();
+        } while (controllerPort == port);
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");

@@ -90,6 +90,15 @@ class KafkaBrokerTest {
         }
     }
 
+    /** The chosen port is the one that would have been drawn next, for the broker's controller. */
+    @Test
+    void theControllerIsNotGivenTheChosenPort() throws Exception {
+        try (var broker = KafkaBroker.start(folder, Ports.free() + 1);
+                var admin = Admin.create(settings(broker))) {
+            assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+        }
+    }
+
     private static Map<String, Object> settings(KafkaBroker broker) {
         return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
