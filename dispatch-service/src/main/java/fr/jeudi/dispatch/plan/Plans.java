@@ -135,7 +135,8 @@ public class Plans extends InRounds {
         }
         plans = made;
         due = mails;
-        wanted = replicas;
+        // More of them would not bring a relay back.
+        wanted = relays.areAllAway() ? Math.min(replicas, crew.alive()) : replicas;
         lateness.forgetAllBut(made.keySet());
     }
 
