@@ -1,14 +1,11 @@
 package fr.jeudi.dispatch.lanes;
 
 import fr.jeudi.dispatch.lanes.Lane.Seat;
-import fr.jeudi.dispatch.lanes.Lane.Slowdown;
 import fr.jeudi.dispatch.lanes.Warmth.Booking;
 import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Ledger;
-import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
-import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.rounds.InRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +34,6 @@ public class Lanes extends InRounds {
 
     private final LaneStore store;
     private final Limits limits;
-    private final Presets presets;
-    private final LanesProperties properties;
     private final Privacy privacy;
     private final Ledger ledger;
     private final Crew crew;
@@ -53,8 +47,6 @@ public class Lanes extends InRounds {
     Lanes(
             LaneStore store,
             Limits limits,
-            Presets presets,
-            LanesProperties properties,
             Privacy privacy,
             Ledger ledger,
             Crew crew,
@@ -63,8 +55,6 @@ public class Lanes extends InRounds {
         super("lanes", ROUND, Duration.ofSeconds(1), Crew.PHASE + 3);
         this.store = store;
         this.limits = limits;
-        this.presets = presets;
-        this.properties = properties;
         this.privacy = privacy;
         this.ledger = ledger;
         this.crew = crew;
@@ -254,54 +244,6 @@ public class Lanes extends InRounds {
     /** The relay offered no encryption to a lane that needs it: it waits. */
     public void unencrypted(String id) {
         privacy.missed(id);
-    }
-
-    /** The provider said that we are too fast: stop for a while, then go slower, then recover. */
-    public void throttled(String id, String reply) {
-        meters.counter("dispatch.lane.throttled", "lane", id).increment();
-        slow(id, seen -> hearing(seen, Bucket.THROTTLE, reply, outOfBreath(seen, reply)));
-    }
-
-    /** The relay said so before any mail, and so of no provider: the same, and no more. */
-    public void relayBusy(String id, String reply) {
-        meters.counter("dispatch.lane.throttled", "lane", id).increment();
-        slow(id, seen -> outOfBreath(seen, reply));
-    }
-
-    /** The provider refused us: from some it is known when they mean to do so no more. */
-    public void refused(String id, DeliveryOutcome outcome) {
-        var reply = outcome.cause();
-        if (reply != null
-                && outcome.verdict() instanceof Verdict(_, Bucket bucket, _)
-                && bucket == Bucket.SENDER
-                && presets.isHeard(id, bucket, reply)) {
-            var now = clock.instant();
-            slow(
-                    id,
-                    seen -> hearing(seen, bucket, reply, Slowdown.beside(seen.slow(), reply, now)));
-        }
-    }
-
-    private Slowdown outOfBreath(Lane seen, String reply) {
-        return Slowdown.after(seen.slow(), reply, properties.breath(), clock.instant());
-    }
-
-    /** With what presets make of a provider's words. */
-    private Slowdown hearing(Lane seen, Bucket bucket, String reply, Slowdown slowdown) {
-        var heard = presets.hear(seen, bucket, reply, clock.instant());
-        return slowdown.hearing(heard, presets.stop(seen.id(), heard));
-    }
-
-    private void slow(String id, Function<Lane, Slowdown> step) {
-        try {
-            var after = store.change(id, seen -> seen.slowed(step.apply(seen)));
-            log.info(
-                    "lane slowed lane={} until={}",
-                    id,
-                    after.slow() == null ? "" : after.slow().until());
-        } catch (DataAccessException e) {
-            log.warn("lane not slowed lane={}", id, e);
-        }
     }
 
     /** One mail handed over on this seat, whatever came of it; what never left is none. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.lanes.Lanes;
+import fr.jeudi.dispatch.lanes.Slowing;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -54,6 +55,7 @@ class BatchSender {
     private final Crew crew;
     private final RetryProperties retry;
     private final Lanes lanes;
+    private final Slowing slowing;
     private final Clock clock;
     private final Signatures signatures;
     private final Map<DeliveryOutcome.Label, Counter> deliveries =
@@ -75,6 +77,7 @@ class BatchSender {
             Crew crew,
             RetryProperties retry,
             Lanes lanes,
+            Slowing slowing,
             Clock clock,
             MeterRegistry meters,
             Signatures signatures) {
@@ -86,6 +89,7 @@ class BatchSender {
         this.crew = crew;
         this.retry = retry;
         this.lanes = lanes;
+        this.slowing = slowing;
         this.clock = clock;
         for (var label : DeliveryOutcome.Label.values()) {
             deliveries.put(label, meters.counter("dispatch.deliveries", "status", label.word));
@@ -261,7 +265,7 @@ class BatchSender {
         /** Where only this lane cannot go, the line is there for others. */
         private boolean givenBack(RelayAway e) throws RelayAway {
             if (e.isTooFast()) {
-                lanes.relayBusy(lane, String.valueOf(e.getMessage()));
+                slowing.relayBusy(lane, String.valueOf(e.getMessage()));
             }
             release();
             if (!e.isUnencrypted()) {
@@ -285,9 +289,9 @@ class BatchSender {
             }
             alarms.count(lane, lease.recipient().address(), outcome);
             lanes.counted(lane, seat, outcome);
-            lanes.refused(lane, outcome);
+            slowing.refused(lane, outcome);
             if (outcome.isTooFast() && alarms.areTooFastFor(lane)) {
-                lanes.throttled(lane, String.valueOf(outcome.cause()));
+                slowing.throttled(lane, String.valueOf(outcome.cause()));
                 if (outcome.label() == DeliveryOutcome.Label.DEFERRED && isToBeTriedAgain()) {
                     release();
                     return false;

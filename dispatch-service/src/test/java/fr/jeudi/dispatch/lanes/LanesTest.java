@@ -414,7 +414,7 @@ class LanesTest {
         var replica = replica();
         replica.rules(LaneRules.of(8, 0, 0, null));
 
-        replica.lanes.throttled(lane, "451 4.7.500 Server busy. Please try again later");
+        replica.slowing.throttled(lane, "451 4.7.500 Server busy. Please try again later");
 
         var slowed = replica.store.lane(lane);
         assertThat(limits.connections(slowed)).isEqualTo(1);
@@ -438,7 +438,7 @@ class LanesTest {
         var replica = replica();
         replica.rules(LaneRules.of(8, 0, 0, null));
 
-        replica.lanes.relayBusy(lane, "421 4.3.2 Server busy");
+        replica.slowing.relayBusy(lane, "421 4.3.2 Server busy");
 
         var slowed = replica.store.lane(lane);
         assertThat(slowed.heard()).isEmpty();
@@ -457,8 +457,8 @@ class LanesTest {
         replica.lanes.refresh();
         for (int i = 0; i < 3; i++) {
             assertThat(replica.lanes.isOpen("apple")).isTrue();
-            replica.lanes.refused("apple", refused);
-            replica.lanes.refused(lane, refused);
+            replica.slowing.refused("apple", refused);
+            replica.slowing.refused(lane, refused);
         }
 
         assertThat(replica.lanes.isOpen("apple")).isFalse();
@@ -666,27 +666,22 @@ class LanesTest {
                                 new SimpleMongoClientDatabaseFactory(client, "apart"),
                                 mongo.getConverter()));
         var limits = new Limits(apart, presets, properties, relay, clock);
+        var meters = new SimpleMeterRegistry();
         return new Replica(
                 apart,
-                new Lanes(
-                        apart,
-                        limits,
-                        presets,
-                        properties,
-                        new Privacy(),
-                        ledger,
-                        crew,
-                        clock,
-                        new SimpleMeterRegistry()));
+                new Lanes(apart, limits, new Privacy(), ledger, crew, clock, meters),
+                new Slowing(apart, presets, properties, clock, meters));
     }
 
     private final class Replica {
         final LaneStore store;
         final Lanes lanes;
+        final Slowing slowing;
 
-        Replica(LaneStore store, Lanes lanes) {
+        Replica(LaneStore store, Lanes lanes, Slowing slowing) {
             this.store = store;
             this.lanes = lanes;
+            this.slowing = slowing;
         }
 
         void rules(LaneRules rules) {
