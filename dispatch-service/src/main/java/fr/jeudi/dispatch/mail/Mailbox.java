@@ -1,16 +1,17 @@
 package fr.jeudi.dispatch.mail;
 
-import java.net.IDN;
+import com.ibm.icu.text.IDNA;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A name and an address fit for a header field and an envelope: no control characters (STANDARDS
- * X7), the domain as A-labels (I1), the name quoted or encoded (F4, F8).
+ * X7), the domain as A-labels (I1, RFC 5891), the name quoted or encoded (F4, F8).
  *
  * @param name empty for none
  */
@@ -26,6 +27,11 @@ public record Mailbox(String name, String address) {
     private static final int BYTES_A_WORD = 45;
 
     private static final int LONGEST_LINE = 76;
+    private static final int IDNA2008 =
+            IDNA.NONTRANSITIONAL_TO_ASCII
+                    | IDNA.CHECK_BIDI
+                    | IDNA.CHECK_CONTEXTJ
+                    | IDNA.USE_STD3_RULES;
 
     /**
      * Checks and normalises.
@@ -37,22 +43,27 @@ public record Mailbox(String name, String address) {
         if (at < 1 || address.length() > 254) {
             throw new UnfitAddress();
         }
-        var ascii = address.substring(0, at + 1) + ascii(address.substring(at + 1));
+        var ascii =
+                address.substring(0, at + 1)
+                        + aLabels(address.substring(at + 1)).orElseThrow(UnfitAddress::new);
         if (!ADDRESS.matcher(ascii).matches()) {
             throw new UnfitAddress();
         }
         return new Mailbox(printable(name), ascii);
     }
 
-    private static String ascii(String domain) {
+    /**
+     * As it is where it is ASCII, empty where it has no A-labels. Not the JDK's IDN: its IDNA2003
+     * makes strasse.de, somebody else's, of straße.de.
+     */
+    static Optional<String> aLabels(String domain) {
         if (StandardCharsets.US_ASCII.newEncoder().canEncode(domain)) {
-            return domain;
+            return Optional.of(domain);
         }
-        try {
-            return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
-        } catch (IllegalArgumentException _) {
-            throw new UnfitAddress();
-        }
+        var ascii = new StringBuilder();
+        var found = new IDNA.Info();
+        IDNA.getUTS46Instance(IDNA2008).nameToASCII(domain, ascii, found);
+        return found.hasErrors() ? Optional.empty() : Optional.of(ascii.toString());
     }
 
     /** A name without characters that could break a line or turn its direction (X6). */

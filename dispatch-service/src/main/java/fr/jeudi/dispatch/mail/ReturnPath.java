@@ -3,7 +3,6 @@ package fr.jeudi.dispatch.mail;
 import fr.jeudi.dispatch.tokens.ReturnKey;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import fr.jeudi.dispatch.tokens.ReturnToken.Purpose;
-import java.net.IDN;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +20,8 @@ import org.springframework.boot.context.properties.bind.ConstructorBinding;
 public record ReturnPath(@Nullable String domain, @Nullable Read mailbox, @Nullable String field) {
     public static final ReturnPath NONE = new ReturnPath(null, null);
     private static final int LONGEST = 190;
+    private static final Pattern DOMAIN =
+            Pattern.compile("[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})*");
     private static final String TOKEN = "{token}";
 
     /** Nobody's own fields, and nothing that would begin another. */
@@ -40,12 +41,15 @@ public record ReturnPath(@Nullable String domain, @Nullable Read mailbox, @Nulla
             throw new IllegalArgumentException(
                     "DISPATCH_BOUNCE_FIELD is not of the form X-Name: … {token} …: " + field);
         }
-        domain = domain == null || domain.isBlank() ? null : IDN.toASCII(domain.strip());
-        if (domain != null
-                && (domain.length() > LONGEST
-                        || !domain.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*"))) {
-            throw new IllegalArgumentException("DISPATCH_BOUNCE_DOMAIN is not a domain: " + domain);
-        }
+        domain = domain == null || domain.isBlank() ? null : ascii(domain.strip());
+    }
+
+    private static String ascii(String domain) {
+        return Mailbox.aLabels(domain)
+                .filter(it -> it.length() <= LONGEST && DOMAIN.matcher(it).matches())
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "DISPATCH_BOUNCE_DOMAIN is not a domain: " + domain));
     }
 
     String sender(String token, Mailbox from) {

@@ -1,19 +1,20 @@
 package fr.jeudi.subscription.person;
 
-import java.net.IDN;
+import com.ibm.icu.text.IDNA;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An address we are willing to write to: a dot-atom (RFC 5322, 3.2.3; non-ASCII letters by RFC
  * 6531) at a domain of at least two labels. Quoted local parts, literals and comments are refused.
  * Prints masked, so that logs hold no personal data.
  *
- * @param value as typed, but the domain in its A-label form where it had accents; what mail is sent
- *     to. Dots, +tags and capitals of the local part stay.
+ * @param value as typed, but the domain in its A-label form (RFC 5891) where it had accents; what
+ *     mail is sent to. Dots, +tags and capitals of the local part stay.
  * @param key what it is known by: NFC, A-label, lower case (STANDARDS I1, I3, I4)
  */
 public record EmailAddress(String value, String key) {
@@ -21,9 +22,13 @@ public record EmailAddress(String value, String key) {
     private static final int LONGEST_LOCAL = 64;
     private static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\\p{L}\\p{M}\\p{N}-]+");
-    private static final Pattern LABEL =
-            Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final int IDNA2008 =
+            IDNA.NONTRANSITIONAL_TO_ASCII
+                    | IDNA.CHECK_BIDI
+                    | IDNA.CHECK_CONTEXTJ
+                    | IDNA.USE_STD3_RULES;
 
     /** Empty for anything else; spaces around it are forgiven, line ends are not. */
     public static Optional<EmailAddress> of(String typed) {
@@ -38,7 +43,9 @@ public record EmailAddress(String value, String key) {
         var local = text.substring(0, at);
         var domain = text.substring(at + 1);
         return isLocal(local)
-                ? asciiDomain(domain).flatMap(ascii -> of(local, domain, ascii))
+                ? aLabels(domain)
+                        .filter(EmailAddress::isDomain)
+                        .flatMap(ascii -> of(local, domain, ascii))
                 : Optional.empty();
     }
 
@@ -67,22 +74,22 @@ public record EmailAddress(String value, String key) {
                 && !local.contains("..");
     }
 
-    private static Optional<String> asciiDomain(String domain) {
-        String ascii;
-        try {
-            ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
+    /** Not the JDK's IDN: its IDNA2003 makes strasse.de, somebody else's, of straße.de. */
+    private static Optional<String> aLabels(String domain) {
+        if (isAscii(domain)) {
+            return Optional.of(domain.toLowerCase(Locale.ROOT));
         }
+        var ascii = new StringBuilder();
+        var found = new IDNA.Info();
+        IDNA.getUTS46Instance(IDNA2008).nameToASCII(domain, ascii, found);
+        return found.hasErrors() ? Optional.empty() : Optional.of(ascii.toString());
+    }
+
+    private static boolean isDomain(String ascii) {
         var labels = ascii.split("\\.", -1);
-        for (var label : labels) {
-            if (!LABEL.matcher(label).matches()) {
-                return Optional.empty();
-            }
-        }
-        return labels.length >= 2 && !NUMBER.matcher(labels[labels.length - 1]).matches()
-                ? Optional.of(ascii)
-                : Optional.empty();
+        return labels.length >= 2
+                && Stream.of(labels).allMatch(it -> LABEL.matcher(it).matches())
+                && !NUMBER.matcher(labels[labels.length - 1]).matches();
     }
 
     private static boolean isAscii(String text) {

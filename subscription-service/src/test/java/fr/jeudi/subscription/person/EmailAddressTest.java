@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -79,6 +80,50 @@ class EmailAddressTest {
 
         assertThat(address.key()).isEqualTo("bonjour@xn--hlne-6oae.example");
         assertThat(address.value()).isEqualTo("bonjour@xn--hlne-6oae.example");
+    }
+
+    /** I1: the A-labels are those of RFC 5891, as browsers and registries write them. */
+    @ParameterizedTest
+    @CsvSource({
+        "straße.de, xn--strae-oqa.de",
+        "STRAẞE.DE, xn--strae-oqa.de",
+        "xn--strae-oqa.de, xn--strae-oqa.de",
+        "XN--STRAE-OQA.de, xn--strae-oqa.de",
+        "strasse.de, strasse.de",
+        "faß.de, xn--fa-hia.de",
+        "βόλος.com, xn--nxasmm1c.com",
+        "ΒΌΛΟσ.com, xn--nxasmq6b.com",
+        "نامه\u200cای.com, xn--mgba3gch31f060k.com",
+        "he\u0301le\u0300ne.fr, xn--hlne-6oae.fr",
+        "日本。jp, xn--wgv71a.jp",
+        "r3---sn.example, r3---sn.example"
+    })
+    void aDomainIsTheOneThatWasTyped(String typed, String domain) {
+        assertThat(EmailAddress.of("anna@" + typed).map(EmailAddress::domain)).contains(domain);
+        assertThat(EmailAddress.of("anna@" + domain).map(EmailAddress::key))
+                .contains("anna@" + domain);
+    }
+
+    @Test
+    void anALabelStaysAsTypedForSending() {
+        assertThat(EmailAddress.of("anna@XN--STRAE-OQA.de").orElseThrow().value())
+                .isEqualTo("anna@XN--STRAE-OQA.de");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\u200db.fr", // a joiner where no script joins
+                "-é.fr",
+                "é_.fr",
+                "é..fr",
+                "é＠x.fr",
+                "é.1",
+                "xn--example.é.fr",
+                "אa.fr" // two directions in a label
+            })
+    void aDomainWithoutALabelsIsNone(String domain) {
+        assertThat(EmailAddress.of("anna@" + domain)).isEmpty();
     }
 
     @Test
