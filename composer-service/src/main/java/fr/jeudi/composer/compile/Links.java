@@ -1,6 +1,6 @@
 package fr.jeudi.composer.compile;
 
-import java.net.IDN;
+import com.ibm.icu.text.IDNA;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class Links {
     private static final int LABEL = 120;
     private static final int MOST = 65_000;
+    private static final int IDNA2008 =
+            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ;
     private static final Pattern UNSAFE = Pattern.compile("[\\s\\p{Cntrl}\\\\\"<>^`{|}]");
 
     private record Place(String url, String slot) {}
@@ -61,12 +63,25 @@ final class Links {
         }
     }
 
+    /**
+     * In A-labels (RFC 5891), as browsers write it. Not the JDK's IDN: its IDNA2003 makes
+     * strasse.de, somebody else's, of straße.de.
+     */
     private static String host(String authority) {
         if (!authority.matches(
                 "[\\p{L}\\p{N}._-]{1,250}(?::\\d{1,5})?|\\[[0-9A-Fa-f:.]+](?::\\d{1,5})?")) {
             throw new IllegalArgumentException("not a host");
         }
-        return authority.startsWith("[") ? authority : IDN.toASCII(authority);
+        if (authority.chars().allMatch(it -> it < 128)) {
+            return authority;
+        }
+        var ascii = new StringBuilder();
+        var found = new IDNA.Info();
+        IDNA.getUTS46Instance(IDNA2008).nameToASCII(authority, ascii, found);
+        if (found.hasErrors()) {
+            throw new IllegalArgumentException("not a host");
+        }
+        return ascii.toString();
     }
 
     private static String afterHost(URI uri) {

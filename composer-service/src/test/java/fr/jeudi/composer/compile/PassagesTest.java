@@ -107,6 +107,10 @@ class PassagesTest {
     void webAddressesAreWrittenInAscii() {
         assertThat(Links.web("HTTPS://château.example/été?q=à"))
                 .contains("https://xn--chteau-xta.example/%C3%A9t%C3%A9?q=%C3%A0");
+        assertThat(Links.web("https://Straße.de:8443/ß"))
+                .contains("https://xn--strae-oqa.de:8443/%C3%9F");
+        assertThat(Links.web("https://xn--strae-oqa.de/")).contains("https://xn--strae-oqa.de/");
+        assertThat(Links.web("https://-é.example/")).isEmpty();
         assertThat(Links.web("http://[::1]:8080/x")).contains("http://[::1]:8080/x");
         assertThat(Links.web("https://example.org/a%0d%0ab"))
                 .contains("https://example.org/a%0d%0ab");
