@@ -1,6 +1,5 @@
 package fr.jeudi.tracking.issues;
 
-import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a click may be sent: an absolute http or https address with a host, without user name or
- * control characters, in ASCII as a {@code Location} needs it (STANDARDS X4).
+ * Where a click may be sent: an absolute http or https address with a host in ASCII, without user
+ * name or control characters, percent-encoded as a {@code Location} needs it (STANDARDS X4).
  */
 record Target(String location) {
     private static final String LEGAL = "-._~:/?#[]@!$&'()*+,;=%";
@@ -32,7 +31,7 @@ record Target(String location) {
         }
     }
 
-    /** Host in Punycode, the rest percent-encoded; what is encoded already stays. */
+    /** What follows the host percent-encoded; what is encoded already stays. */
     private static String inAscii(String url) {
         int start = url.indexOf("://") + 3;
         if (start < 3) {
@@ -42,14 +41,7 @@ record Target(String location) {
         while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
             end++;
         }
-        var host = url.substring(start, end);
-        return url.substring(0, start)
-                + (isAscii(host) ? host : IDN.toASCII(host))
-                + encoded(url.substring(end));
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(it -> it < 128);
+        return url.substring(0, end) + encoded(url.substring(end));
     }
 
     private static String encoded(String text) {
