@@ -25,6 +25,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param orders those that have changed what had been settled; null for none
  * @param reportDue it has ended, and who wants a mail about that has not been written to yet
  * @param lastTally how it stood when it was closed last; null if that was before this was kept
+ * @param wasCancelled it was, before an order reopened it: only what is ordered is sent
  * @param emptied it ended so long ago that nobody's address is in its batches any more
  */
 @Document("dispatches")
@@ -44,6 +45,7 @@ public record Dispatch(
         @Nullable List<String> orders,
         @Indexed @Nullable Boolean reportDue,
         @Nullable Tally lastTally,
+        @Nullable Boolean wasCancelled,
         @Nullable Boolean emptied) {
 
     static Dispatch of(IssueReleased issue) {
@@ -59,6 +61,7 @@ public record Dispatch(
                 false,
                 Map.of(),
                 Map.of(),
+                null,
                 null,
                 null,
                 null,
@@ -81,9 +84,11 @@ public record Dispatch(
 
     /** Whether nothing of a batch will be sent any more, since all or its lane is cancelled. */
     public boolean hasCancelled(String lane, String batchId) {
+        var order = Batch.orderOf(batchId);
         return switch (state) {
             case WAITING, SENDING, PAUSED ->
-                    timesCancelled(lane) > timesKnown(Batch.orderOf(batchId), lane);
+                    timesCancelled(lane) > timesKnown(order, lane)
+                            || (order == null && Boolean.TRUE.equals(wasCancelled));
             case CANCELLED -> true;
             case FINISHED -> false;
         };

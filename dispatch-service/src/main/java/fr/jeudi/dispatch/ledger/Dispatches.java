@@ -283,14 +283,14 @@ public class Dispatches {
     public void reopen(
             String issueId, String order, Instant deadline, @Nullable Instant cancelledAt) {
         var further = reopened().max("deadline", deadline);
+        var waiting = again(DispatchState.WAITING, deadline);
+        var sending = again(DispatchState.SENDING, deadline);
+        if (cancelledAt != null) {
+            Stream.of(waiting, sending).forEach(it -> it.set("wasCancelled", true));
+        }
         // Between the last two it may end: then one of the first fits.
-        while (!revise(
-                        ended(cancelledAt).and("startedAt").is(null),
-                        issueId,
-                        order,
-                        again(DispatchState.WAITING, deadline))
-                && !revise(
-                        ended(cancelledAt), issueId, order, again(DispatchState.SENDING, deadline))
+        while (!revise(ended(cancelledAt).and("startedAt").is(null), issueId, order, waiting)
+                && !revise(ended(cancelledAt), issueId, order, sending)
                 && !revise(notEnded(cancelledAt), issueId, order, further)
                 && !isRevised(issueId, order)) {
             refresh();

@@ -77,6 +77,7 @@ class CancelledLanesTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

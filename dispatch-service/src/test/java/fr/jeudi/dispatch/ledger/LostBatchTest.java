@@ -95,6 +95,33 @@ class LostBatchTest {
         await().atMost(PATIENCE).until(() -> sums().equals(WHOLE) && hasEnded());
     }
 
+    /** What an order brings back of a cancelled issue is whom it names, and nobody else. */
+    @Test
+    void whoComesAfterAnOrderOnACancelledIssueIsSentNothing() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.cancel(issue.id()));
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 1),
+                issue.lastBatch("other", 1, AnIssue.people(domain, 3), 2, 5));
+        await().atMost(PATIENCE).until(() -> sums().equals(SHORT));
+        longAgo();
+        await().atMost(PATIENCE).until(() -> hasEnded() && isClosed());
+        var endedAt = dispatches.find(issue.id()).orElseThrow().finishedAt();
+
+        dispatches.reopen(issue.id(), "an-order", Instant.now().plus(Duration.ofDays(1)), endedAt);
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.batch("other", 0, AnIssue.people("late." + domain, 2)));
+
+        await().atMost(PATIENCE).until(() -> sums().waiting() == 0 && hasEnded());
+        assertThat(sums()).isEqualTo(WHOLE);
+        assertThat(ledger.progressOf(issue.batchId("other", 0)).remarks().get(0))
+                .extracting(Remark::cause)
+                .isEqualTo("cancelled");
+    }
+
     private void longAgo() {
         mongo.updateMulti(
                 query(where("issueId").is(issue.id())),

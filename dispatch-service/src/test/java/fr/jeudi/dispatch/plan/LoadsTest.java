@@ -53,6 +53,7 @@ class LoadsTest {
                         null,
                         null,
                         null,
+                        null,
                         null);
         var tally =
                 new Tally(new Sums(0, 0, 0, 0, 0, 0), new TreeMap<>(), 0, 0, false, false, null);
