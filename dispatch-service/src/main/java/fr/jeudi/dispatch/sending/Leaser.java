@@ -184,7 +184,7 @@ class Leaser {
                 .toList();
     }
 
-    /** Lanes that have filled a page are left out of the next one. */
+    /** Lanes with free ones in a full page are left out of the next one. */
     private void find(List<String> issues, Set<String> withoutLanes, Instant now) {
         var without = new HashSet<>(withoutLanes);
         var inOthersHands = crew.others();
@@ -195,25 +195,33 @@ class Leaser {
                         .collect(Collectors.toSet());
         boolean all = issues.isEmpty();
         while (!all) {
-            var found = ledger.unfinished(issues, without, inOthersHands, now, FETCH);
-            found.stream()
+            int page = page();
+            var found = ledger.unfinished(issues, without, inOthersHands, now, page);
+            var free = found.stream().filter(this::isFree).toList();
+            free.stream()
                     .filter(it -> !known.contains(it.id()))
                     .forEach(it ->
                             candidates.computeIfAbsent(it.lane(), _ -> new ArrayDeque<>()).add(it));
-            all = found.size() < FETCH;
+            all = found.size() < page || free.isEmpty();
             if (!all) {
-                found.stream().map(Progress::lane).forEach(without::add);
-                found.stream().map(Progress::lane).forEach(more::add);
+                free.stream().map(Progress::lane).forEach(without::add);
+                free.stream().map(Progress::lane).forEach(more::add);
             }
         }
     }
 
+    /** What we have in hand ourselves is found too: what is free must not hide behind that. */
+    private int page() {
+        return FETCH + inHand.size();
+    }
+
     private void findCancelled(Dispatch dispatch, String lane) {
+        int page = page();
         var left =
                 ledger.unfinished(
-                        dispatch.issueId(), lane, dispatch.spared(lane), crew.others(), FETCH);
+                        dispatch.issueId(), lane, dispatch.spared(lane), crew.others(), page);
         candidates.computeIfAbsent(lane, _ -> new ArrayDeque<>()).addAll(left);
-        if (left.size() == FETCH) {
+        if (left.size() == page) {
             more.add(lane);
         }
     }
