@@ -102,7 +102,7 @@ public class Bookkeeper extends InRounds {
                 && !progress.isEmpty()
                 && progress.stream()
                         .allMatch(it ->
-                                it.settled() == it.size()
+                                it.isDone()
                                         && (it.settledAt() == null
                                                 || it.settledAt().isBefore(longAgo)));
     }
@@ -111,8 +111,7 @@ public class Bookkeeper extends InRounds {
         log.warn("audience incomplete, send ends with what came issue={}", dispatch.issueId());
         dispatches.finished(dispatch, clock.instant());
         boolean hasComeMeanwhile =
-                ledger.progress(dispatch.issueId()).stream()
-                        .anyMatch(it -> it.settled() < it.size());
+                ledger.progress(dispatch.issueId()).stream().anyMatch(it -> !it.isDone());
         if (hasComeMeanwhile) {
             dispatches.goOn(dispatch.issueId());
         }

@@ -129,6 +129,11 @@ public record Progress(
         return Batch.orderOf(id) != null;
     }
 
+    /** Settled alone is not enough: whoever is deferred still gets a batch to be tried again in. */
+    boolean isDone() {
+        return state == State.DONE;
+    }
+
     public boolean isFirstAttempt() {
         return attempt == 0;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deferred those of the waiting who have been tried
  * @param attempted mails handed to the relay so far, whatever it said
- * @param complete all batches have come and nobody waits
+ * @param complete all batches have come and are done: nobody waits, or is in a worker's hands
  * @param told every outcome has been published
  * @param nextTry when the last of the deferred are due
  */
@@ -50,7 +50,8 @@ public record Tally(
                 sum(batches, it -> it.counts().deferred()) - sum(agains, Progress::settled),
                 sum(batches, it -> it.settled() - it.counts().skipped()),
                 totals.map(it -> firsts.size() >= it.batches()).orElse(false)
-                        && sums.waiting() == 0,
+                        && sums.waiting() == 0
+                        && batches.stream().allMatch(Progress::isDone),
                 batches.stream().allMatch(it -> it.reported() == it.size()),
                 agains.stream()
                         .filter(it -> it.settled() < it.size())

@@ -95,6 +95,28 @@ class LostBatchTest {
         await().atMost(PATIENCE).until(() -> sums().equals(WHOLE) && hasEnded());
     }
 
+    /** Who was deferred would get no other try, and all in it be under way for ever. */
+    @Test
+    void aSendDoesNotEndBeforeItsLastBatchIsDone() {
+        wire.write("issue-released", issue.id(), issue.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.cancel(issue.id()));
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.lastBatch("other", 0, AnIssue.people(domain, 3), 1, 3));
+        await().atMost(PATIENCE).until(() -> hasEnded() && isClosed());
+        // Killed between the marks and the word that it is done.
+        mongo.updateFirst(
+                query(where("_id").is(issue.batchId("other", 0))),
+                Update.update("state", Progress.State.LEASED).set("owner", AnIssue.anId()),
+                Progress.class);
+
+        dispatches.goOn(issue.id());
+
+        await().atMost(PATIENCE).until(() -> hasEnded() && isClosed());
+        assertThat(ledger.isDone(issue.batchId("other", 0))).isTrue();
+    }
+
     /** What an order brings back of a cancelled issue is whom it names, and nobody else. */
     @Test
     void whoComesAfterAnOrderOnACancelledIssueIsSentNothing() {

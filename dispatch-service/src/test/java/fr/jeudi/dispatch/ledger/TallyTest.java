@@ -52,6 +52,7 @@ class TallyTest {
         assertThat(Tally.of(List.of(first, again, other)).sums())
                 .isEqualTo(new Sums(3, 2, 0, 0, 1, 0));
         assertThat(Tally.of(List.of()).complete()).isFalse();
+        assertThat(Tally.of(List.of(first, again, inHand(other))).complete()).isFalse();
     }
 
     @Test
@@ -64,6 +65,27 @@ class TallyTest {
 
         assertThat(pace.rate()).isEqualTo(7);
         assertThat(new Pace().rate()).isZero();
+    }
+
+    /** All settled, and not yet put down. */
+    private static Progress inHand(Progress it) {
+        return new Progress(
+                it.id(),
+                it.fence(),
+                it.issueId(),
+                it.lane(),
+                it.attempt(),
+                it.size(),
+                Progress.State.LEASED,
+                it.owner(),
+                it.claimed(),
+                it.settled(),
+                it.reported(),
+                it.counts(),
+                it.remarks(),
+                it.dueAt(),
+                it.settledAt(),
+                it.totals());
     }
 
     private static Progress.Counts counts(int rejected, int uncertain, int skipped, int deferred) {
