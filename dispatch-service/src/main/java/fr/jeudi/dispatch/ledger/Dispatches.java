@@ -207,13 +207,13 @@ public class Dispatches {
     }
 
     /**
-     * All is told: nobody needs to look at it again, unless an order has come meanwhile.
+     * All is told: nobody needs to look at it again, unless an order or a batch has come meanwhile.
      *
      * @param last counted after the dispatch was read
      */
     public void close(Dispatch dispatch, Tally last) {
         mongo.updateFirst(
-                query(unchanged(dispatch)),
+                query(unchanged(dispatch).and("finishedAt").is(dispatch.finishedAt())),
                 Update.update("closed", true).set("lastTally", last),
                 Dispatch.class);
         refresh();

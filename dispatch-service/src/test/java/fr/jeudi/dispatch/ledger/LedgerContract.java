@@ -622,6 +622,43 @@ abstract class LedgerContract {
         assertThat(ledger().unfinished(issue, "other", Set.of(), Set.of("a"), 10)).hasSize(3);
     }
 
+    /** The end that was seen and told is not the last one. */
+    @Test
+    void aSendThatGoesOnWhileItIsClosedStaysOpen() {
+        var dispatches = new Dispatches(mongo());
+        mongo().insert(sending());
+        dispatches.finished(dispatches.find(issue).orElseThrow(), NOON);
+        var seen = dispatches.find(issue).orElseThrow();
+
+        dispatches.goOn(issue);
+        dispatches.close(seen, ledger().tally(issue));
+
+        assertThat(dispatches.open(issue)).isPresent();
+        dispatches.finished(dispatches.find(issue).orElseThrow(), NOON.plusSeconds(1));
+        dispatches.close(dispatches.find(issue).orElseThrow(), ledger().tally(issue));
+        assertThat(dispatches.open(issue)).isEmpty();
+    }
+
+    private Dispatch sending() {
+        return new Dispatch(
+                issue,
+                1,
+                "One",
+                NOON,
+                NOON,
+                DispatchState.SENDING,
+                NOON,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
     @Test
     void deferredAgainTheyMoveOnToTheNextTry() {
         assertThat(Batch.againId("x/other/0", 1)).isEqualTo("x/other/0~1");
