@@ -3,10 +3,14 @@ package fr.jeudi.dispatch.ledger;
 import fr.jeudi.dispatch.rounds.InRounds;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -22,10 +26,15 @@ public class Bookkeeper extends InRounds {
     /** After the deadline, and after the last batch that came. */
     private static final Duration LATE = Duration.ofHours(1);
 
+    /** By then the first batch of an audience has come, or it is lost. */
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
     private final Dispatches dispatches;
     private final Ledger ledger;
     private final Clock clock;
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+    private final Map<String, Instant> silentSince = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
     private volatile Map<String, Integer> waiting = Map.of();
     private volatile Map<String, Standing> standings = Map.of();
     private volatile long issues;
@@ -81,6 +90,7 @@ public class Bookkeeper extends InRounds {
                             tally,
                             LaneQueue.of(dispatch, progress, clock.instant()),
                             rate(dispatch.issueId())));
+            listen(dispatch, progress);
             if (dispatch.finishedAt() == null) {
                 if (tally.complete()) {
                     dispatches.finished(dispatch, clock.instant());
@@ -92,14 +102,33 @@ public class Bookkeeper extends InRounds {
         issues = dispatches.count();
         waiting = queue;
         standings = counted;
-        paces.keySet().retainAll(dispatches.open().stream().map(Dispatch::issueId).toList());
+        paces.keySet().retainAll(counted.keySet());
+        silentSince.keySet().retainAll(counted.keySet());
+        silent.retainAll(counted.keySet());
+    }
+
+    /** Of whose audience nothing comes at all, nothing else would tell. */
+    private void listen(Dispatch dispatch, List<Progress> progress) {
+        var id = dispatch.issueId();
+        if (!progress.isEmpty()) {
+            silentSince.remove(id);
+            silent.remove(id);
+            return;
+        }
+        var now = clock.instant();
+        var since = silentSince.computeIfAbsent(id, _ -> now);
+        if (!since.plus(SILENCE).isAfter(now)
+                && silent.add(id)
+                && dispatch.state() != DispatchState.CANCELLED) {
+            log.error("no audience has come, it may be among the dead letters issue={}", id);
+        }
     }
 
     /** Some of it was lost, or let lie as a dead letter: nobody is to wait for it for ever. */
     private boolean isAllThatComes(Dispatch dispatch, List<Progress> progress) {
         var longAgo = clock.instant().minus(LATE);
         return dispatch.deadline().isBefore(longAgo)
-                && !progress.isEmpty()
+                && (!progress.isEmpty() || silent.contains(dispatch.issueId()))
                 && progress.stream()
                         .allMatch(it ->
                                 it.isDone()

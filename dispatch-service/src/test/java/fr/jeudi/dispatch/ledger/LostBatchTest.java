@@ -12,8 +12,16 @@ import fr.jeudi.dispatch.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -21,6 +29,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** Of two batches one is a dead letter that an operator lets lie, or replays late. */
 @DispatchTest
+@ExtendWith(OutputCaptureExtension.class)
 class LostBatchTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Sums SHORT = new Sums(5, 0, 0, 0, 3, 2);
@@ -93,6 +102,32 @@ class LostBatchTest {
                 issue.batchId("other", 0),
                 issue.batch("other", 0, AnIssue.people("late." + domain, 2)));
         await().atMost(PATIENCE).until(() -> sums().equals(WHOLE) && hasEnded());
+    }
+
+    /** Nor does it wait for ever for an audience of which nothing came at all, cancelled or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSendWhoseWholeAudienceWasLostEndsToo(boolean cancelled, CapturedOutput output) {
+        wire.write("issue-released", issue.id(), issue.issue());
+        await().atMost(PATIENCE).until(() -> dispatches.open(issue.id()).isPresent());
+        assertThat(!cancelled || dispatches.cancel(issue.id())).isTrue();
+        var now = new AtomicReference<>(Instant.now());
+        InstantSource clock = now::get;
+        var bookkeeper = new Bookkeeper(dispatches, ledger, clock.withZone(ZoneOffset.UTC));
+        bookkeeper.count();
+        now.updateAndGet(it -> it.plus(Duration.ofMinutes(9)));
+        bookkeeper.count();
+        assertThat(hasEnded()).isFalse();
+
+        now.updateAndGet(it -> it.plus(Duration.ofMinutes(1)));
+        bookkeeper.count();
+        bookkeeper.count();
+
+        assertThat(output.getOut().lines())
+                .filteredOn(it -> it.contains("no audience has come") && it.contains(issue.id()))
+                .hasSize(cancelled ? 0 : 1);
+        await().atMost(PATIENCE).until(() -> hasEnded() && isClosed());
+        assertThat(page()).contains("The end of the audience never came");
     }
 
     /** Who was deferred would get no other try, and all in it be under way for ever. */
