@@ -7,6 +7,8 @@ import fr.jeudi.subscription.lanes.Lanes;
 import fr.jeudi.subscription.subscriber.Subscribers;
 import fr.jeudi.subscription.topics.Publisher;
 import fr.jeudi.subscription.topics.Publisher.Announcement;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.kafka.KafkaException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Turns released issues into batches, page by page, beside the consumer. What a crash interrupts is
@@ -173,8 +176,15 @@ class AudienceWriter {
                 AudiencePage.class);
     }
 
-    /** For example {@code SUBSCRIPTION_AUDIENCE_BATCH_SIZE=250}. */
+    /** For example {@code SUBSCRIPTION_AUDIENCE_BATCHSIZE=250}. */
+    @Validated
     @ConfigurationProperties("subscription.audience")
     record AudienceProperties(
-            @DefaultValue("5000") int pageSize, @DefaultValue("250") int batchSize) {}
+            @Min(1) @Max(20_000) @DefaultValue("5000") int pageSize,
+            @Min(1)
+                    @Max(
+                            value = 500,
+                            message = "at most 500, dispatch-service takes no greater batches")
+                    @DefaultValue("250")
+                    int batchSize) {}
 }
