@@ -107,6 +107,26 @@ class RetentionTest {
         assertThat(said()).anyMatch(it -> it.contains("p@" + domain));
     }
 
+    /** As where it is a dead letter that nobody replays. */
+    @Test
+    void ofAnIssueThatNeverCameTheAudienceIsEmptiedAsLongAfterItCame() {
+        wire.write(
+                "audience-batched",
+                issue.batchId("other", 0),
+                issue.lastBatch("other", 0, List.of(AnIssue.person("p@" + domain)), 1, 1));
+        await().atMost(PATIENCE).until(() -> !ledger.progress(issue.id()).isEmpty());
+        retention.empty(END);
+        assertThat(said()).anyMatch(it -> it.contains("p@" + domain));
+        mongo.updateFirst(
+                query(where("issueId").is(issue.id())),
+                Update.update("dueAt", END.minusMillis(1)),
+                Progress.class);
+
+        retention.empty(END);
+
+        assertThat(said()).hasSize(2).noneMatch(it -> it.matches(".*(Zoé|%s).*".formatted(domain)));
+    }
+
     /** Killed before it said so, or while another did the same. */
     @Test
     void anIssueThatIsEmptyAlreadyIsMarkedByWhoeverComesNext() {
