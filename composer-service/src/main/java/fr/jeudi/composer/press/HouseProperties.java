@@ -1,6 +1,7 @@
 package fr.jeudi.composer.press;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -26,7 +27,7 @@ public record HouseProperties(@NotNull URI publicUrl, @Valid @NotNull Sender sen
      */
     public record Sender(
             @NotBlank String name,
-            @NotBlank String address,
+            @NotBlank @Email String address,
             @NotBlank String replyTo,
             @NotBlank String postal,
             @NotBlank String listId) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.jeudi.composer.press;
+
+import org.jspecify.annotations.NullMarked;
