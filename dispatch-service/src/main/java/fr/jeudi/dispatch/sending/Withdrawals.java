@@ -33,7 +33,7 @@ class Withdrawals implements InitializingBean, DisposableBean {
 
     private final KafkaProperties kafka;
     private final Duration patience;
-    private final long start = System.nanoTime();
+    private long impatientAt;
     private final CountDownLatch ended = new CountDownLatch(1);
     private Map<TopicPartition, Long> ends = Map.of();
     private volatile boolean read;
@@ -41,6 +41,7 @@ class Withdrawals implements InitializingBean, DisposableBean {
     Withdrawals(KafkaProperties kafka, WithdrawalsProperties properties) {
         this.kafka = kafka;
         this.patience = properties.patience();
+        this.impatientAt = System.nanoTime() + patience.toNanos();
     }
 
     /** Once true it stays so. */
@@ -63,10 +64,10 @@ class Withdrawals implements InitializingBean, DisposableBean {
         do {
             try (var consumer = consumer()) {
                 do {
-                    read = isRead(consumer);
+                    look(consumer);
                 } while (goesOn());
             } catch (RuntimeException e) {
-                if (System.nanoTime() - start > patience.toNanos()) {
+                if (isLate()) {
                     log.warn("Kafka does not say who has left, mail goes out all the same", e);
                     read = true;
                 }
@@ -82,17 +83,32 @@ class Withdrawals implements InitializingBean, DisposableBean {
         }
     }
 
+    /** As long as Kafka answers nothing goes out unread, but whoever waits for it hears why. */
+    private void look(KafkaConsumer<byte[], byte[]> consumer) {
+        long missing = missing(consumer);
+        if (missing > 0 && isLate()) {
+            log.warn("no mail goes out before who has left is read records={}", missing);
+            impatientAt = System.nanoTime() + patience.toNanos();
+        }
+        read = missing == 0;
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - impatientAt > 0;
+    }
+
     /** The group's offsets tell, whoever of it has read. */
-    private boolean isRead(KafkaConsumer<byte[], byte[]> consumer) {
+    private long missing(KafkaConsumer<byte[], byte[]> consumer) {
         if (ends.isEmpty()) {
             ends = consumer.endOffsets(partitions(consumer));
         }
         var committed = consumer.committed(ends.keySet());
         return ends.entrySet().stream()
-                .allMatch(end -> {
+                .mapToLong(end -> {
                     var offset = committed.get(end.getKey());
-                    return end.getValue() <= (offset == null ? 0 : offset.offset());
-                });
+                    return Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
+                })
+                .sum();
     }
 
     private static Set<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {

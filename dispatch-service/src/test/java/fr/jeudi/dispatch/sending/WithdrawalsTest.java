@@ -23,12 +23,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** U16; RestartTest has it with the service around. */
+@ExtendWith(OutputCaptureExtension.class)
 class WithdrawalsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final TopicPartition PEOPLE = new TopicPartition(ReadTopics.PEOPLE, 0);
@@ -52,6 +56,24 @@ class WithdrawalsTest {
                     .get();
             await().atMost(PATIENCE).until(withdrawals::areRead);
             await().atMost(PATIENCE).until(() -> requestsOfTheClient() == 0);
+        }
+    }
+
+    @Test
+    void aWaitThatLastsIsWarnedOf(@TempDir Path folder, CapturedOutput output)
+            throws IOException, ExecutionException, InterruptedException {
+        try (var broker = KafkaBroker.start(folder);
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+                var wire = new Wire(broker.bootstrapServers())) {
+            admin.createTopics(List.of(new NewTopic(PEOPLE.topic(), 1, (short) 1))).all().get();
+            wire.writeBytes(PEOPLE.topic(), "s-1", null);
+            wire.writeBytes(PEOPLE.topic(), "s-2", null);
+            var withdrawals = started(broker.bootstrapServers(), Duration.ofMillis(1));
+
+            await().atMost(PATIENCE)
+                    .until(() -> output.getOut().contains("who has left is read records=2"));
+            assertThat(withdrawals.areRead()).isFalse();
+            withdrawals.destroy();
         }
     }
 
