@@ -27,7 +27,7 @@ public record RetryProperties(
      */
     public Duration delayAfter(int attempts, RandomGenerator random) {
         var delay = delays.get(Math.clamp(attempts - 1L, 0, delays.size() - 1));
-        double least = attempts <= 1 ? 1.0 : 0.8;
-        return Duration.ofMillis((long) (delay.toMillis() * (least + 0.4 * random.nextDouble())));
+        double factor = random.nextDouble(attempts <= 1 ? 1.0 : 0.8, 1.2);
+        return Duration.ofMillis((long) (delay.toMillis() * factor));
     }
 }

@@ -36,7 +36,7 @@ class RetryPropertiesTest {
     void theFirstWaitIsNeverShortened() {
         for (int i = 0; i < 100; i++) {
             assertThat(defaults.delayAfter(1, new Random(i)))
-                    .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(7));
+                    .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
         }
     }
 
