@@ -17,7 +17,8 @@ public final class SlowRelay
                         "dispatch.relays[0].host=127.0.0.1",
                         "dispatch.relays[0].port=" + RELAY.port(),
                         "dispatch.relays[0].rate=0.5",
-                        "dispatch.relay.connections=" + WORKERS)
+                        "dispatch.relay.connections=" + WORKERS,
+                        "dispatch.relay.transactional-connections=4")
                 .applyTo(context);
     }
 }

@@ -600,6 +600,7 @@ class MailboxReaderTest {
         turn.set(false);
         start(properties(Duration.ofMillis(100), "Jeudi"));
         await().during(Duration.ofMillis(500))
+                .atMost(PATIENCE)
                 .until(() -> readers.getLast().state().lastLook() == null);
 
         turn.set(true);

@@ -167,7 +167,8 @@ class LineTest {
                 .isEqualTo(Label.ACCEPTED);
         line.close();
 
-        await().untilAsserted(() -> assertThat(server.deserted()).isEqualTo(2));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(server.deserted()).isEqualTo(2));
         assertThat(recipients()).containsExactly("a@one.example", "c@one.example");
     }
 

@@ -33,11 +33,14 @@ class PatienceTest {
     void aRoundThatFailsIsFollowedByTheNext() {
         var rounds = Rounds.start("test", Duration.ofMillis(1), () -> writtenAt(3));
 
-        Awaitility.await().until(() -> times.get() > 3);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> times.get() > 3);
         rounds.stop(Duration.ofSeconds(1));
         int after = times.get();
 
-        Awaitility.await().during(Duration.ofMillis(50)).until(() -> times.get() == after);
+        Awaitility.await()
+                .during(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> times.get() == after);
     }
 
     private boolean writtenAt(int attempt) {

@@ -65,7 +65,7 @@ class SwitchboardTest {
     void aRelayThatDiesMidSendCostsNobodyAndDoublesNobodyAndIsUsedAgain() {
         NORTH.get().takeTime(Duration.ofMillis(5));
         SOUTH.takeTime(Duration.ofMillis(5));
-        release(10, 40);
+        release(10, 200);
         await().atMost(PATIENCE).until(() -> to(NORTH.get()).size() > 30);
         var before = NORTH.get();
         int atSouth;
@@ -76,14 +76,14 @@ class SwitchboardTest {
             atSouth = to(SOUTH).size();
         }
 
-        await().atMost(PATIENCE).until(() -> sums().waiting() == 0 && sums().audience() == 400);
+        await().atMost(PATIENCE).until(() -> sums().waiting() == 0 && sums().audience() == 2_000);
         var received =
                 Stream.of(before, NORTH.get(), SOUTH)
                         .flatMap(it -> to(it).stream())
                         .map(ScriptedRelay.Mail::recipient)
                         .toList();
         assertThat(received).doesNotHaveDuplicates();
-        assertThat(sums().accepted() + sums().uncertain()).isEqualTo(400);
+        assertThat(sums().accepted() + sums().uncertain()).isEqualTo(2_000);
         assertThat(sums().uncertain()).isLessThanOrEqualTo(6);
         assertThat(received.size()).isGreaterThanOrEqualTo(sums().accepted());
         assertThat(to(NORTH.get())).isNotEmpty();

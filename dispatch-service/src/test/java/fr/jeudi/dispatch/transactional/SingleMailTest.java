@@ -143,7 +143,7 @@ class SingleMailTest {
             wire.write(
                     "audience-batched",
                     issue.batchId("other", i),
-                    issue.batch("other", i, AnIssue.people("bulk" + i + "." + domain, 200)));
+                    issue.batch("other", i, AnIssue.people("bulk" + i + "." + domain, 500)));
         }
         await().atMost(PATIENCE)
                 .until(() ->
@@ -153,7 +153,7 @@ class SingleMailTest {
 
         await().atMost(PATIENCE).until(() -> RELAY.to(domain).size() == 1);
         assertThat(RELAY.accepted().stream().filter(it -> it.recipient().endsWith(domain)).count())
-                .isLessThan(1000);
+                .isLessThan(4_000);
         dispatches.cancel(issue.id());
     }
 

@@ -26,6 +26,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** STANDARDS 4.3 “Group by MX”, I7; RFC 5321 5.1, RFC 7505. */
 class MailExchangersTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant NOW = Instant.parse("2026-11-26T06:00:00Z");
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -118,8 +119,8 @@ class MailExchangersTest {
 
         us.scout.met("asso.fr");
 
-        await().until(() -> dns.asked("gmail.com") == 1);
-        await().until(() -> us.scout.isIdle());
+        await().atMost(PATIENCE).until(() -> dns.asked("gmail.com") == 1);
+        await().atMost(PATIENCE).until(() -> us.scout.isIdle());
         assertThat(us.lanes.unreachable("asso.fr")).isEmpty();
         assertThat(dns.asked("asso.fr")).isZero();
     }
@@ -178,7 +179,7 @@ class MailExchangersTest {
         var other = new Replica(Dns.AUTO, null);
 
         other.lanes.met("asso.fr");
-        await().until(other.scout::isIdle);
+        await().atMost(PATIENCE).until(other.scout::isIdle);
         other.scout.stop();
 
         assertThat(other.lanes.of("asso.fr")).isEqualTo("google");
@@ -265,7 +266,7 @@ class MailExchangersTest {
             for (var domain : some) {
                 lanes.met(domain);
             }
-            await().until(() -> List.of(some).stream().allMatch(domains::isFresh));
+            await().atMost(PATIENCE).until(() -> List.of(some).stream().allMatch(domains::isFresh));
         }
 
         private static MailDns mailDns(LanesProperties properties) {
