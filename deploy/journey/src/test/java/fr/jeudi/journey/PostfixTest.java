@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import fr.jeudi.journey.mailservers.MailServers;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -173,11 +176,7 @@ class PostfixTest {
     @ParameterizedTest
     @ValueSource(strings = {"marie@near.example", "grey@near.example", "jean@far.example"})
     void bothSignaturesHoldAfterTwoHopsAndNoChangeGoesUnnoticed(String address) {
-        assumeTrue(
-                DkimKeys.canVerify(),
-                "skipped: no dkimpy here (Debian: apt-get install python3-dkim python3-nacl)");
-        var published = suite.api().get("/api/dispatches/signing").expect(200).json().valueStream();
-        var records = published.toList();
+        var records = published();
         var mail = arrived(address);
 
         assertThat(DkimKeys.verify(mail, records)).isEqualTo("True True");
@@ -188,6 +187,71 @@ class PostfixTest {
                         DkimKeys.changed(mail, "List-Unsubscribe=One-Click", "List-Unsubscribe"))) {
             assertThat(DkimKeys.verify(changed, records)).isEqualTo("False False");
         }
+    }
+
+    /** STANDARDS D5: what a server on the way may be tempted to mend. */
+    @ParameterizedTest
+    @MethodSource("hardBodies")
+    void bothSignaturesHoldWhateverTheBody(String name, String body) throws Exception {
+        var records = published();
+        var address = name + "@near.example";
+        try (var topics = new Topics(suite.broker())) {
+            var id = "harddkimbodyaaa" + name.charAt(0);
+            topics.write(
+                    "mail-requested",
+                    0,
+                    id.getBytes(StandardCharsets.UTF_8),
+                    JsonMapper.shared().writeValueAsBytes(singleMail(id, address, body)));
+        }
+
+        var mail = arrived(address);
+
+        assertThat(new String(mail, StandardCharsets.UTF_8)).endsWith("8bit\r\n\r\n" + body);
+        assertThat(DkimKeys.verify(mail, records)).isEqualTo("True True");
+    }
+
+    static Stream<Arguments> hardBodies() {
+        return Stream.of(
+                arguments("long", "x".repeat(998) + "\r\n"),
+                arguments("empty", ""),
+                arguments("trailing", "Bonjour \r\n\r\n\r\n\r\n"),
+                arguments("accents", "Déjà jeudi\u00a0!\r\n"));
+    }
+
+    private static Map<String, Object> singleMail(String id, String address, String body) {
+        var content =
+                """
+                From: Les Jeudis <jeudi@jeudi.example>\r
+                Subject: Essai\r
+                MIME-Version: 1.0\r
+                Content-Type: text/plain; charset=UTF-8\r
+                Content-Transfer-Encoding: 8bit\r
+                \r
+                """
+                        + body;
+        return Map.of(
+                "mailId",
+                id,
+                "kind",
+                "confirmation",
+                "requestedAt",
+                "2026-11-23T10:00:00Z",
+                "expiresAt",
+                "2099-01-01T00:00:00Z",
+                "to",
+                Map.of("address", address),
+                "fromAddress",
+                "jeudi@jeudi.example",
+                "content",
+                content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What belongs into DNS; without what reads it the test is skipped. */
+    private List<JsonNode> published() {
+        assumeTrue(
+                DkimKeys.canVerify(),
+                "skipped: no dkimpy here (Debian: apt-get install python3-dkim python3-nacl)");
+        return suite.api().get("/api/dispatches/signing").expect(200).json().valueStream().toList();
     }
 
     /** STANDARDS S4. */
