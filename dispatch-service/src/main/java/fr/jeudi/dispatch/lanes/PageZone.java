@@ -1,5 +1,7 @@
 package fr.jeudi.dispatch.lanes;
 
+import java.time.format.TextStyle;
+import java.util.Locale;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -16,5 +18,11 @@ class PageZone {
     @ModelAttribute("zone")
     String zone() {
         return properties.zone().getId();
+    }
+
+    /** As people say, such as "heure d’Europe centrale". */
+    @ModelAttribute("zoneName")
+    String zoneName(Locale language) {
+        return properties.zone().getDisplayName(TextStyle.FULL, language);
     }
 }

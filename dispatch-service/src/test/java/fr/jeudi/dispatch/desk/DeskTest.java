@@ -333,7 +333,7 @@ class DeskTest {
             assertThat(get(page + "?lang=en", "operator"))
                     .hasStatusOk()
                     .bodyText()
-                    .containsPattern("Figures of \\d\\d:\\d\\d:\\d\\d \\(Europe/Paris\\)")
+                    .containsPattern("Figures of \\d\\d:\\d\\d:\\d\\d \\(Central European Time\\)")
                     .containsOnlyOnce("id=\"stale\"")
                     .contains("/ui/stale.js", "out of date");
         }

@@ -19,6 +19,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DispatchTest
 class PlansTest {
@@ -83,17 +84,8 @@ class PlansTest {
     /** Else whoever watches were told until midnight that mails are due and nothing moves. */
     @Test
     void whatAWarmUpLeavesToAnotherDayIsNotDue() {
-        assertThat(
-                        web.put()
-                                .uri("/api/lanes/" + lane)
-                                .contentType(MediaType.APPLICATION_JSON)
-                                .content(
-                                        "{\"warmUp\":{\"from\":\"2026-01-01\",\"first\":1,\"until\":9}}")
-                                .with(
-                                        jwt().authorities(
-                                                        new SimpleGrantedAuthority(
-                                                                "ROLE_operator"))))
-                .hasStatusOk();
+        // Once the lane has been seen.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(warmUp()).hasStatusOk());
         dispatches.resume(issue.id());
 
         await().atMost(PATIENCE)
@@ -107,5 +99,14 @@ class PlansTest {
                 .untilAsserted(
                         () -> assertThat(meters.get("dispatch.waiting").gauge().value()).isZero());
         dispatches.cancel(issue.id());
+    }
+
+    private MvcTestResult warmUp() {
+        return web.put()
+                .uri("/api/lanes/" + lane)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"warmUp\":{\"from\":\"2026-01-01\",\"first\":1,\"until\":9}}")
+                .with(jwt().authorities(new SimpleGrantedAuthority("ROLE_operator")))
+                .exchange();
     }
 }
