@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -148,6 +149,7 @@ class JourneyTest {
         assertThat(camille.receives(headline()).text()).contains("Camille");
         assertThat(dominique.receives(headline()).text()).contains("Dominique");
         await("the issue to be shown as sent")
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> desk.issue(sample).get("status").asString().equals("sent"));
     }
 
@@ -299,10 +301,15 @@ class JourneyTest {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> desk.sum(id, "accepted") >= 50);
         desk.pause(id);
-        await("the rest to wait").until(() -> desk.state(id).equals("paused"));
-        long waiting = desk.sum(id, "waiting");
-        assertThat(waiting).isPositive();
-        await().during(Duration.ofSeconds(1)).until(() -> desk.sum(id, "waiting") == waiting);
+        var waiting = new AtomicLong();
+        await("the rest to wait, once the workers have sent what they held")
+                .during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    long now = desk.sum(id, "waiting");
+                    return waiting.getAndSet(now) == now && desk.state(id).equals("paused");
+                });
+        assertThat(waiting.get()).isPositive();
         desk.resume(id);
 
         var sums = desk.finished(id);
