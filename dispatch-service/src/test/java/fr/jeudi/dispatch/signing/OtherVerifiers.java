@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** Verifiers that are not ours (STANDARDS D5), with records instead of DNS. */
 final class OtherVerifiers {
@@ -53,6 +58,8 @@ final class OtherVerifiers {
             print $_->result, "\\n" for grep { $_->algorithm eq 'rsa-sha256' } $verifier->signatures;
             """;
 
+    private static final Pattern RESULT = Pattern.compile("\\bdkim=(\\w+)");
+
     private OtherVerifiers() {}
 
     /** Debian's {@code python3-dkim}: one word for each signature, from the top, True or False. */
@@ -69,6 +76,41 @@ final class OtherVerifiers {
                 isHere(PERL, "require Mail::DKIM; print 'here'"),
                 "needs Debian's libmail-dkim-perl");
         return verified(mail, PERL, MAIL_DKIM, keys);
+    }
+
+    /** Debian's {@code opendkim}: a word for each signature, from the top, pass or fail. */
+    static String openDkim(byte[] mail, List<SigningKey> keys) {
+        var program = Path.of("/usr/sbin/opendkim");
+        assumeTrue(Files.isExecutable(program), "needs Debian's opendkim");
+        try {
+            var folder = Files.createTempDirectory("opendkim-");
+            var records =
+                    Files.write(
+                            folder.resolve("records"),
+                            keys.stream().map(it -> it.recordName() + " " + it.record()).toList());
+            var settings =
+                    Files.writeString(
+                            folder.resolve("settings"),
+                            "Mode v\nOn-BadSignature accept\nTestPublicKeys " + records + "\n");
+            var said =
+                    run(
+                            asBySmtp(mail),
+                            List.of(program.toString()),
+                            Stream.of("-x", settings.toString(), "-v", "-v", "-t", "-"));
+            FileSystemUtils.deleteRecursively(folder);
+            return RESULT.matcher(said)
+                    .results()
+                    .map(it -> it.group(1))
+                    .collect(Collectors.joining(" "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which ends the last line. */
+    private static byte[] asBySmtp(byte[] mail) {
+        var text = new String(mail, StandardCharsets.ISO_8859_1);
+        return (text.endsWith("\r\n") ? text : text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isHere(List<String> language, String program) {

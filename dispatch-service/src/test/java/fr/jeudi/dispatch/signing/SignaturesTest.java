@@ -114,6 +114,7 @@ class SignaturesTest {
 
         assertThat(OtherVerifiers.dkimpy(signed.bytes(), BOTH.keys())).isEqualTo("True True");
         assertThat(OtherVerifiers.mailDkim(signed.bytes(), BOTH.keys())).isEqualTo("pass");
+        assertThat(OtherVerifiers.openDkim(signed.bytes(), BOTH.keys())).isEqualTo("pass pass");
     }
 
     /** D5, F2. */
@@ -125,6 +126,7 @@ class SignaturesTest {
 
         assertThat(OtherVerifiers.dkimpy(signed.bytes(), BOTH.keys())).isEqualTo("True True");
         assertThat(OtherVerifiers.mailDkim(signed.bytes(), BOTH.keys())).isEqualTo("pass");
+        assertThat(OtherVerifiers.openDkim(signed.bytes(), BOTH.keys())).isEqualTo("pass pass");
     }
 
     /** D9: RFC 8463, appendix A; an Ed25519 signature is the same each time. */
