@@ -47,6 +47,19 @@ class DispatchController {
         return recipients.history(subscriberId, page, size).items();
     }
 
+    @GetMapping("/subscribers/{subscriberId}/mails")
+    @Operation(
+            summary =
+                    "The single mails to one subscriber (confirmations, links, exports), the newest"
+                            + " first; not what they say")
+    List<MailView> singles(
+            @PathVariable String subscriberId,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "50") int size) {
+        checkPage(page, size);
+        return recipients.singles(subscriberId, page, size).items();
+    }
+
     @GetMapping("/{issueId}")
     @Operation(summary = "How one send stands: sums that add up, rate, ETA")
     DispatchView one(@PathVariable String issueId) {

@@ -64,6 +64,7 @@ class DispatchPages {
     String history(
             @PathVariable String subscriberId,
             @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "0") int single,
             Model model) {
         model.addAttribute("subscriberId", subscriberId);
         var history = recipients.history(subscriberId, Math.max(0, page), PAGE);
@@ -71,6 +72,11 @@ class DispatchPages {
         model.addAttribute("page", shown);
         model.addAttribute(
                 "history", shown == page ? history : recipients.history(subscriberId, shown, PAGE));
+        var singles = recipients.singles(subscriberId, Math.max(0, single), PAGE);
+        int seen = Math.clamp(single, 0, Math.max(0, singles.pages() - 1));
+        model.addAttribute("single", seen);
+        model.addAttribute(
+                "singles", seen == single ? singles : recipients.singles(subscriberId, seen, PAGE));
         return "dispatch/history";
     }
 

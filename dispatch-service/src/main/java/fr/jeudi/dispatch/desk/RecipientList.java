@@ -11,6 +11,7 @@ import fr.jeudi.dispatch.mail.Recipient;
 import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returned;
 import fr.jeudi.dispatch.returned.Returns;
+import fr.jeudi.dispatch.transactional.Correspondence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +27,11 @@ class RecipientList {
     private final Ledger ledger;
     private final Dispatches dispatches;
     private final Returns returns;
+    private final Correspondence correspondence;
 
-    RecipientList(Ledger ledger, Dispatches dispatches, Returns returns) {
+    RecipientList(
+            Ledger ledger, Dispatches dispatches, Returns returns, Correspondence correspondence) {
+        this.correspondence = correspondence;
         this.ledger = ledger;
         this.dispatches = dispatches;
         this.returns = returns;
@@ -52,6 +56,19 @@ class RecipientList {
 
     /** One page of them. */
     record History(List<Received> items, int pages) {}
+
+    /** Some of the single mails to one subscriber, the newest first. */
+    Singles singles(String subscriberId, int page, int size) {
+        var heard = returns.by(subscriberId);
+        var items =
+                correspondence.page(subscriberId, page, size).stream()
+                        .map(it -> MailView.of(it, heard))
+                        .toList();
+        return new Singles(items, (int) ((correspondence.count(subscriberId) + size - 1) / size));
+    }
+
+    /** One page of them. */
+    record Singles(List<MailView> items, int pages) {}
 
     private static List<Returned> of(String issueId, List<Returned> heard) {
         return heard.stream().filter(it -> issueId.equals(it.issueId())).toList();

@@ -23,6 +23,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 @Document("mails")
 @CompoundIndex(def = "{'_id': 1, 'fence': 1}", unique = true)
 @CompoundIndex(def = "{'open': 1, 'dueAt': 1}")
+@CompoundIndex(def = "{'subscriberId': 1, 'dueAt': -1}")
 record RequestedMail(
         @Id String mailId,
         long fence,

@@ -4,10 +4,13 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.people.Erasure;
+import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnKey;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** The ledger of single mails: the same promises as for batches, a claim for each. */
 @Component
-class RequestedMails implements Origins {
+class RequestedMails implements Origins, Erasure {
     private static final int FETCH = 100;
     private static final List<String> UNSETTLED =
             List.of(RequestedMail.State.WAITING.name(), RequestedMail.State.CLAIMED.name());
@@ -64,6 +67,21 @@ class RequestedMails implements Origins {
         return some(where("open").is(true).and("state").nin(UNSETTLED));
     }
 
+    /** One page of those to one subscriber, the newest first, by when they were last due. */
+    List<RequestedMail> to(String subscriberId, int page, int size) {
+        var query =
+                query(where("subscriberId").is(subscriberId))
+                        .with(Sort.by(Sort.Direction.DESC, "dueAt", "_id"))
+                        .skip((long) page * size)
+                        .limit(size);
+        query.fields().exclude("content", "to", "secret");
+        return mongo.find(query, RequestedMail.class);
+    }
+
+    long countTo(String subscriberId) {
+        return mongo.count(query(where("subscriberId").is(subscriberId)), RequestedMail.class);
+    }
+
     private List<RequestedMail> some(Criteria which) {
         var query = query(which).with(Sort.by("dueAt")).limit(FETCH);
         query.fields().exclude("content");
@@ -99,7 +117,7 @@ class RequestedMails implements Origins {
         if (why != null) {
             update.set("cause", why.cause()).set("verdict", why.verdict());
         }
-        return write(claimed, update);
+        return write(claimed, update, why);
     }
 
     boolean settle(
@@ -108,8 +126,7 @@ class RequestedMails implements Origins {
             DeliveryOutcome outcome,
             @Nullable String messageId,
             Instant at) {
-        return write(
-                claimed,
+        var update =
                 new Update()
                         .set("state", state)
                         .set("cause", outcome.cause())
@@ -119,7 +136,17 @@ class RequestedMails implements Origins {
                         .set("settledAt", at)
                         .unset("owner")
                         .unset("to")
-                        .unset("content"));
+                        .unset("content");
+        return write(claimed, update, outcome);
+    }
+
+    /** What servers said of mails to them; why it was stays in one word. */
+    @Override
+    public void erase(Collection<String> subscriberIds) {
+        mongo.updateMulti(
+                query(where("subscriberId").in(subscriberIds)),
+                Update.update("cause", null),
+                RequestedMail.class);
     }
 
     void reported(String mailId) {
@@ -127,8 +154,19 @@ class RequestedMails implements Origins {
                 query(where("_id").is(mailId)), Update.update("open", false), RequestedMail.class);
     }
 
-    private boolean write(RequestedMail claimed, Update update) {
-        return mongo.updateFirst(held(claimed), update, RequestedMail.class).getMatchedCount() == 1;
+    private boolean write(RequestedMail claimed, Update update, @Nullable DeliveryOutcome why) {
+        boolean written =
+                mongo.updateFirst(held(claimed), update, RequestedMail.class).getMatchedCount()
+                        == 1;
+        var id = claimed.subscriberId();
+        // Whoever was forgotten meanwhile may have been erased before it was there.
+        if (why != null
+                && why.cause() != null
+                && id != null
+                && !People.forgotten(mongo, List.of(id)).isEmpty()) {
+            erase(List.of(id));
+        }
+        return written;
     }
 
     private static Query held(RequestedMail mail) {
