@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +43,19 @@ record Correspondents(Fields header, Fields original) {
         var senders = senders();
         var listed = prose.recipients(senders);
         var to = originalRecipients(senders);
-        return !to.isEmpty() && onlySenders(listed, senders) ? to : listed;
+        if (!to.isEmpty() && onlySenders(listed, senders)) {
+            return to;
+        }
+        var told = told();
+        return listed.stream().filter(it -> !told.contains(it.toLowerCase(Locale.ROOT))).toList();
+    }
+
+    /** We: some greet us by our address, and name those they did not reach by half only. */
+    private Set<String> told() {
+        return header.every("to")
+                .flatMap(it -> Addresses.in(it).stream())
+                .map(it -> it.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private static boolean onlySenders(List<String> listed, Set<String> senders) {

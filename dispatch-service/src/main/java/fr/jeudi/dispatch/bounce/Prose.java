@@ -17,6 +17,10 @@ record Prose(List<String> lines, Fields original) {
     private static final int MOST_LINES = 2_000;
     private static final int LONGEST_LINE = 2_000;
     private static final int LONGEST_PASSAGE = 1_500;
+
+    /** As qmail writes it; what comes then is the mail, even if its header is not. */
+    private static final String COPY_BELOW = "below this line is a copy";
+
     private static final Set<String> BEGINNINGS =
             Set.of(
                     "received",
@@ -95,7 +99,9 @@ record Prose(List<String> lines, Fields original) {
             }
             if (line.length() < 120 && Words.ORIGINAL_FOLLOWS.anyIn(line) && isAnnouncement(line)) {
                 var header = firstText(all, at + 1);
-                if (header < 0 || isHeader(all.get(header))) {
+                if (header < 0
+                        || isHeader(all.get(header))
+                        || line.toLowerCase(Locale.ROOT).contains(COPY_BELOW)) {
                     return new Prose(
                             all.subList(0, at),
                             header < 0
@@ -186,6 +192,7 @@ record Prose(List<String> lines, Fields original) {
         var before = line.substring(0, Math.max(0, at)).strip();
         if (before.chars().allMatch(c -> "<*-\"'(>[0123456789 ".indexOf(c) >= 0)
                 || before.startsWith("recipient")
+                || before.endsWith("smtp=")
                 || before.contains("rcpt to")) {
             return Mention.LISTED;
         }

@@ -22,6 +22,8 @@ record Quoted(int code, @Nullable String status, Stage stage) {
     private static final String DIGITS =
             "(?<![\\w.@/#\\[-])(?<!\\d:)([45][0-7]\\d)(?=[ :;,)\\]>'\"-]|\\s|$)(?! ?(?:bytes|minutes|days|hours|kb|mb))";
     private static final Pattern CODE = Pattern.compile(DIGITS);
+    private static final String GULF = "-".repeat(100) + " ";
+    private static final Pattern BLANKS = Pattern.compile("\\s++");
 
     /** Where people write, three digits may be a post box, a price, a number of them. */
     private static final Pattern CODE_OF_A_REPLY =
@@ -60,7 +62,7 @@ record Quoted(int code, @Nullable String status, Stage stage) {
     }
 
     private static Quoted in(String text, Pattern code, BinaryOperator<MatchResult> which) {
-        var stage = stage(text.toLowerCase(Locale.ROOT));
+        var stage = stage(ofOneLine(text));
         var said = ofTheRecipient(text);
         var pair = PAIR.matcher(said).results().reduce(which);
         if (pair.isPresent()) {
@@ -102,6 +104,14 @@ record Quoted(int code, @Nullable String status, Stage stage) {
         return codes.find() ? text.substring(codes.start()) : text;
     }
 
+    /** So far from what introduces it that no phrase begins there and ends in the reply. */
+    static String apart(String text) {
+        var codes = CODE.matcher(text);
+        return codes.find()
+                ? text.substring(0, codes.start()) + GULF + text.substring(codes.start())
+                : text;
+    }
+
     /** With the fields of a delivery status behind what the words say. */
     Quoted orElse(@Nullable String fieldStatus, Stage fieldStage) {
         return new Quoted(
@@ -126,20 +136,25 @@ record Quoted(int code, @Nullable String status, Stage stage) {
         return new Quoted(code, statuses.find() ? statuses.group(1) : null, Stage.UNKNOWN);
     }
 
+    /** Postfix breaks a line at some 78 letters, within "RCPT TO command" as well. */
+    private static String ofOneLine(String text) {
+        return BLANKS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
+    }
+
     private static Stage stage(String text) {
         var answer = answer(text);
         if (answer > 0) {
             return ofCommand(text, answer);
         }
         if (containsAny(
-                        text,
-                        "end of data",
-                        "to data command",
-                        "our final data",
-                        "after data",
-                        "after i sent the message",
-                        "smtp:data")
-                || text.contains("smtp command\ndata")) {
+                text,
+                "end of data",
+                "to data command",
+                "our final data",
+                "after data",
+                "after i sent the message",
+                "smtp:data",
+                "smtp command data")) {
             return Stage.DATA;
         }
         if (containsAny(

@@ -98,7 +98,7 @@ final class Verdicts {
                 new Said(quoted, read),
                 _ -> {
                     var reply = fresh(quoted, Quoted.onward(read));
-                    return reply.said() ? reply : fresh(quoted, read);
+                    return reply.said() ? reply : fresh(quoted, Quoted.apart(read));
                 });
     }
 

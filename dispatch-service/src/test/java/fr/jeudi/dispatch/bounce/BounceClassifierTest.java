@@ -769,6 +769,162 @@ class BounceClassifierTest {
         assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(Bucket.HARD);
     }
 
+    /** Postfix breaks its lines within "RCPT TO command" too. */
+    @ParameterizedTest
+    @CsvSource({"RCPT TO, 5.0.0, HARD", "end of DATA, 5.5.0, DISABLED"})
+    void whatACommandWasAnsweredIsSeenThoughTheLineIsBroken(
+            String command, String status, Bucket bucket) {
+        var analysis =
+                classified(
+                        """
+                        From: MAILER-DAEMON@mx.example
+                        Subject: Undelivered Mail Returned to Sender
+                        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                        --b
+
+                        <camille@mx.example>: host mx.example[192.0.2.1] said: 550 no such user (in
+                            reply to %s
+                            command)
+                        --b
+                        Content-Type: message/delivery-status
+
+                        Final-Recipient: rfc822; camille@mx.example
+                        Action: failed
+                        Status: %s
+                        Diagnostic-Code: smtp; 550 no such user
+                        --b--
+                        """
+                                .formatted(command.replace(" ", "\n    "), status));
+
+        assertThat(analysis.recipients()).extracting(Affected::bucket).containsExactly(bucket);
+    }
+
+    /** "Recipient" stands in the one, "invalid" in the other: of no invalid recipient. */
+    @ParameterizedTest
+    @CsvSource({
+        "Your mail could not be delivered to one or more recipients., host mx.example said",
+        "I wasn't able to deliver it., 192.0.2.1 does not like recipient. Remote host said"
+    })
+    void anIntroductionAndAReplyAreNotReadAsOneSentence(String introduction, String before) {
+        var analysis =
+                classified(
+                        """
+                        From: MAILER-DAEMON@mx.example
+                        Subject: Undelivered Mail Returned to Sender
+
+                        %s
+
+                        <camille@mx.example>: %s: 554 5.5.2 Invalid offer
+                        """
+                                .formatted(introduction, before));
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::bucket)
+                .containsExactly(Bucket.SENDER);
+    }
+
+    /** Gateways that write from an address of their own; people send mail on, too. */
+    @ParameterizedTest
+    @CsvSource({"'',BOUNCE", "Fwd: ,OTHER", "TR : ,OTHER"})
+    void aNoticeThatBringsTheMailBackIsABounceThoughItHasAReturnPath(String prefix, Kind kind) {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <gateway@corp.example>
+                        From: gateway@corp.example
+                        To: jeudi@jeudi.example
+                        Subject: %sMail delivery failed
+                        Content-Type: multipart/mixed; boundary=b
+
+                        --b
+
+                        Your message could not be delivered.
+                        --b
+                        Content-Type: message/rfc822
+
+                        From: jeudi@jeudi.example
+                        To: camille@corp.example
+                        Subject: Les Jeudis
+
+                        Bonjour
+                        --b--
+                        """
+                                .formatted(prefix));
+
+        assertThat(analysis.kind()).isEqualTo(kind);
+    }
+
+    /** AOL names a reader without the domain, and us in full. */
+    @Test
+    void weAreNotThoseWhoWereNotReached() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <>
+                        From: MAILER-DAEMON@mx.example
+                        To: jeudi@jeudi.example
+                        Subject: Mail delivery problem
+
+                        Sorry jeudi@jeudi.example. Your mail could not be delivered, the mailbox is full:
+                        	camille
+                        """);
+
+        assertThat(analysis.kind()).isEqualTo(Kind.BOUNCE);
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple(null, Bucket.SOFT));
+    }
+
+    /** Exchange 5.5. */
+    @Test
+    void anAddressInAnAddressOfAnotherKindIsTheReaders() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <>
+                        From: System Administrator <postmaster@corp.example>
+                        To: jeudi@jeudi.example
+                        Subject: Undeliverable: Les Jeudis
+
+                        Your message did not reach the recipient of list@jeudi.example:
+
+                        c=US;a= ;p=Corp;dda:SMTP=camille@corp.example; on Thu, 3 Sep 2026
+                        The recipient name is not recognized
+                        """);
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address)
+                .containsExactly("camille@corp.example");
+    }
+
+    /** The mail without its header, and an address in it. */
+    @Test
+    void whatStandsInACopyOfTheMailIsNotSaidOfTheReader() {
+        var analysis =
+                classified(
+                        """
+                        Return-Path: <>
+                        From: MAILER-DAEMON@mx.example
+                        To: jeudi@jeudi.example
+                        Subject: failure notice
+
+                        I wasn't able to deliver your message to the following addresses.
+
+                        <camille@mx.example>:
+                        Remote host said: 550 5.1.1 unknown user
+
+                        --- Below this line is a copy of the message.
+
+                        Bonjour, la boite est pleine ?
+                        <zoe@free.example>
+                        """);
+
+        assertThat(analysis.recipients())
+                .extracting(Affected::address, Affected::bucket)
+                .containsExactly(tuple("camille@mx.example", Bucket.HARD));
+    }
+
     private static String sentOn(String mail) {
         return """
         From: Support <support@jeudi.example>
