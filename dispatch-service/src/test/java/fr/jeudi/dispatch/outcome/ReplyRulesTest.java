@@ -365,6 +365,79 @@ class ReplyRulesTest {
         assertThat(sorted(reply).bucket()).isEqualTo(bucket);
     }
 
+    /** RFC 5321's words for a 550, which are of the address unless the rest says whose they are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    550 Requested action not taken: mailbox unavailable, see https://postmaster.gmx.net/case | RCPT    | HARD
+                    550 Requested action not taken: mailbox unavailable, see https://postmaster.gmx.net/case | DATA    | SENDER
+                    550 5.5.0 Requested action not taken: mailbox unavailable (S20)                          | UNKNOWN | HARD
+                    550 Requested action not taken: mailbox unavailable                                      | UNKNOWN | DISABLED
+                    450 Requested action not taken: mailbox unavailable                                      | RCPT    | DISABLED
+                    550 Requested action not taken: mailbox unavailable, rejected by a policy of ours        | RCPT    | SENDER
+                    550 Requested action not taken: mailbox unavailable. Invalid DNS MX                      | RCPT    | SENDER
+                    550 Requested action not taken: mailbox unavailable. Sender refused                      | RCPT    | SENDER
+                    550 5.7.1 Requested action not taken: mailbox not available                              | RCPT    | DISABLED
+                    550 Requested action not taken: mail 71 is rejected                                      | RCPT    | SENDER
+                    550 Requested action not taken                                                           | UNKNOWN | DISABLED
+                    """)
+    void theWordsOfTheStandardAreOfTheAddressUnlessTheRestSaysMore(
+            String reply, Stage stage, Bucket bucket) {
+        var said = SmtpReply.of(Integer.parseInt(reply.substring(0, 3)), reply);
+
+        assertThat(rules.sort(said, stage).bucket()).isEqualTo(bucket);
+    }
+
+    /** "Does not accept", "does not have", "invalid" are said of more than addresses. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    550 This person does not accept mail in non-Latin letters     | SENDER
+                    552 Account <a@b.example> does not have enough space for it   | SOFT
+                    552 The user has exhausted allowed storage                    | SOFT
+                    554 5.5.2 Invalid data in message                             | SENDER
+                    552 MIME/REJECT: invalid structure                            | SENDER
+                    553 5.5.3 That domain is not in my list of allowed rcpthosts  | SENDER
+                    452 4.5.3 Later please                                        | THROTTLE
+                    550 5.5.3                                                     | THROTTLE
+                    554 Nobody to send to: no valid recipients (#5.1.3)           | HARD
+                    550 We are not configured to relay mail of yours              | SENDER
+                    550 AUTH FAILED                                               | SENDER
+                    554 Connection refused due to abuse                           | SENDER
+                    550 Your network is on our block list                         | SENDER
+                    550 User not a member of domain <a@b.example>                 | HARD
+                    550 Only a member may write, you are not a member             | SENDER
+                    550 a was not found in LDAP server                            | HARD
+                    550 LDAP server unavailable                                   | SOFT
+                    550 Account not found                                         | HARD
+                    550 Destinatario errato                                       | HARD
+                    550 Mittente sconosciuto                                      | SENDER
+                    550 Konto jest zablokowane                                    | DISABLED
+                    550 This user account is not activated                        | DISABLED
+                    """)
+    void aWordMeansWhatItIsSaidOf(String reply, Bucket bucket) {
+        assertThat(sorted(reply).bucket()).isEqualTo(bucket);
+    }
+
+    /** It is Postfix that suspends a delivery, not somebody an account; why, it says behind. */
+    @ParameterizedTest
+    @CsvSource({
+        "delivery temporarily suspended: connect to mx.b.example[192.0.2.1]: No route to host, SOFT",
+        "delivery temporarily suspended: lost connection with mx.b.example[192.0.2.1], SOFT",
+        "delivery temporarily suspended: conversation with mx.b.example timed out, SOFT",
+        "delivery temporarily suspended: host mx.b.example refused to talk to me: 554 IP blocked,"
+                + " SENDER",
+        "lost connection with mx.b.example while performing the EHLO handshake, SOFT",
+        "this mailbox is temporarily suspended, DISABLED"
+    })
+    void aDeliveryThatIsSuspendedIsNoSuspendedMailbox(String said, Bucket bucket) {
+        assertThat(rules.sort(0, "5.0.0", said, Stage.UNKNOWN).bucket()).isEqualTo(bucket);
+    }
+
     @Test
     void nobodyIsCalledUnknownOnAWordThatAFilterMaySay() {
         assertThat(rules.sort(550, null, "User unknown", Stage.RCPT).bucket())
