@@ -73,7 +73,7 @@ final class Links {
             throw new IllegalArgumentException("not a host");
         }
         if (authority.chars().allMatch(it -> it < 128)) {
-            return authority;
+            return ascii(authority);
         }
         var ascii = new StringBuilder();
         var found = new IDNA.Info();
@@ -82,6 +82,16 @@ final class Links {
             throw new IllegalArgumentException("not a host");
         }
         return ascii.toString();
+    }
+
+    /**
+     * As typed; an empty label, or one of more than 63 letters, leads nowhere (RFC 1035, 2.3.1).
+     */
+    private static String ascii(String authority) {
+        if (!authority.matches("\\[.*|[^.:]{1,63}(?:\\.[^.:]{1,63})*+\\.?(?::.*)?")) {
+            throw new IllegalArgumentException("not a host");
+        }
+        return authority;
     }
 
     private static String afterHost(URI uri) {

@@ -110,6 +110,11 @@ class PassagesTest {
         assertThat(Links.web("https://Straße.de:8443/ß"))
                 .contains("https://xn--strae-oqa.de:8443/%C3%9F");
         assertThat(Links.web("https://xn--strae-oqa.de/")).contains("https://xn--strae-oqa.de/");
+        assertThat(Links.web("https://r3---sn.example./")).contains("https://r3---sn.example./");
+        assertThat(Links.web("https://[2001:db8::1]:8443/"))
+                .contains("https://[2001:db8::1]:8443/");
+        assertThat(Links.web("https://www..example/")).isEmpty();
+        assertThat(Links.web("https://" + "a".repeat(64) + ".example/")).isEmpty();
         assertThat(Links.web("https://-é.example/")).isEmpty();
         assertThat(Links.web("http://[::1]:8080/x")).contains("http://[::1]:8080/x");
         assertThat(Links.web("https://example.org/a%0d%0ab"))

@@ -51,7 +51,7 @@ record Missed(
         return selection.fits(remark, bounce());
     }
 
-    /** In one word; a selection by it finds this one. */
+    /** In one word; a selection by it finds this one, but for an order on HARD. */
     String cause() {
         var bounce = bounce();
         return bounce == null

@@ -79,7 +79,7 @@ record Selection(String outcome, String cause, String lane, String subscriberId)
                 || (verdict != null && cause.equals(verdict.bucket().name()));
     }
 
-    /** In one word; a selection by it finds the remark. */
+    /** In one word; a selection by it finds the remark, but for an order on HARD. */
     static String cause(Remark remark) {
         var verdict = remark.verdict();
         if (verdict != null) {

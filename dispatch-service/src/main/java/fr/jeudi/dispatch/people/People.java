@@ -46,12 +46,13 @@ public class People {
 
     /** Some of those forgotten of whom something else may be kept. */
     List<String> unerased(int atMost) {
-        var unerased = query(where("state").is(Person.FORGOTTEN).and("erased").is(null));
+        var unerased = query(where("state").is(Person.FORGOTTEN).and("erasedAll").is(null));
         return mongo.find(unerased.limit(atMost), Person.class).stream().map(Person::id).toList();
     }
 
     void erased(Collection<String> ids) {
-        mongo.updateMulti(query(where("_id").in(ids)), Update.update("erased", true), Person.class);
+        mongo.updateMulti(
+                query(where("_id").in(ids)), Update.update("erasedAll", true), Person.class);
     }
 
     /**

@@ -12,17 +12,18 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * a mail still waiting for them is not sent.
  *
  * @param state {@code active}, or the word that says why not
- * @param erased nothing else is kept of this one who is forgotten; null until that is sure
+ * @param erasedAll nothing else is kept of this one who is forgotten, single mails included; null
+ *     until that is sure
  */
 @Document("people")
-@CompoundIndex(def = "{'state': 1, 'erased': 1}", partialFilter = "{'state': 'forgotten'}")
+@CompoundIndex(def = "{'state': 1, 'erasedAll': 1}", partialFilter = "{'state': 'forgotten'}")
 public record Person(
         @Id String id,
         long version,
         String state,
         boolean opensGranted,
         boolean clicksGranted,
-        @Nullable Boolean erased) {
+        @Nullable Boolean erasedAll) {
     static final String FORGOTTEN = "forgotten";
     private static final String ACTIVE = "active";
 
@@ -43,7 +44,7 @@ public record Person(
                 kept.getString("state"),
                 kept.getBoolean("opensGranted", false),
                 kept.getBoolean("clicksGranted", false),
-                kept.getBoolean("erased"));
+                kept.getBoolean("erasedAll"));
     }
 
     static Person forgotten(String id) {

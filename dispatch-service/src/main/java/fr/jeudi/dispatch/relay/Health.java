@@ -58,12 +58,14 @@ final class Health {
         }
     }
 
-    /** A mail was answered, for or against its recipient. */
+    /**
+     * A mail was answered, for or against its recipient. That one more can be opened, it cannot
+     * tell.
+     */
     synchronized void recovered() {
         if (trouble.getAndSet(null) != null) {
             log.info("relay back relay={}", name);
         }
-        answering = true;
         failures = 0;
         dueAt = System.nanoTime();
     }

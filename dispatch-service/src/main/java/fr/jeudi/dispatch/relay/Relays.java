@@ -243,11 +243,9 @@ public class Relays implements DisposableBean {
                 relays.stream().allMatch(SmtpRelay::isDrained) ? Reason.DRAINED : Reason.FULL, "");
     }
 
-    /** While another one works nobody would notice that a relay is back. */
+    /** While others work, or warm connections do, nobody would notice that a relay is back. */
     private void lookAgain() {
-        if (relays.size() > 1) {
-            relays.forEach(SmtpRelay::lookAgain);
-        }
+        relays.forEach(SmtpRelay::lookAgain);
     }
 
     /** These are left as soon as no mail is in hand, and not chosen; the others are. */

@@ -47,11 +47,11 @@ class PeopleTest {
         apart.changed(List.of(Person.forgotten(id)));
 
         assertThatThrownBy(erasures::goOn).isInstanceOf(DataAccessException.class);
-        assertThat(apart.known(List.of(id)).get(id)).extracting(Person::erased).isNull();
+        assertThat(apart.known(List.of(id)).get(id)).extracting(Person::erasedAll).isNull();
         erasures.goOn();
 
         assertThat(erased).containsExactly(id);
-        assertThat(apart.known(List.of(id)).get(id)).extracting(Person::erased).isEqualTo(true);
+        assertThat(apart.known(List.of(id)).get(id)).extracting(Person::erasedAll).isEqualTo(true);
     }
 
     /** R6. */
@@ -79,7 +79,7 @@ class PeopleTest {
                 .untilAsserted(() ->
                         assertThat(people.known(List.of(id)).get(id))
                                 .isNotNull()
-                                .extracting(Person::erased)
+                                .extracting(Person::erasedAll)
                                 .isEqualTo(true));
     }
 

@@ -242,7 +242,24 @@ class RelaysTest {
 
         assertThat(line.untilTurn()).isLessThanOrEqualTo(Duration.ZERO);
         line.send(SomeRelays.mailTo("p@one.example"));
-        assertThat(relay.isWell()).isTrue();
+        await().atMost(PATIENCE).until(relay::isWell);
+    }
+
+    /** Workers of others would wait for minutes for one that greets nobody new. */
+    @Test
+    void mailsOnWarmConnectionsDoNotMakeARelayWellThatTakesNoMore() throws RelayAway {
+        var relays = relays(SomeRelays.relay("a", a.port()), SomeRelays.relay("b", b.port()));
+        var line = lines(relays, 1).getFirst();
+        line.open();
+        a.greetAfter(Duration.ofMinutes(1));
+        var relay = relays.find("a").orElseThrow();
+        relay.noticed(new RelayAway(Reason.UNREACHABLE, ""));
+
+        line.send(SomeRelays.mailTo("p@one.example"));
+
+        assertThat(a.accepted()).hasSize(1);
+        assertThat(relay.trouble()).isEmpty();
+        assertThat(relay.isWell()).isFalse();
     }
 
     @Test

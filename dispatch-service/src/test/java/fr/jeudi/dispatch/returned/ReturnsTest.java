@@ -252,7 +252,7 @@ class ReturnsTest {
                 .untilAsserted(() ->
                         assertThat(people.known(List.of(reader)).get(reader))
                                 .isNotNull()
-                                .extracting(Person::erased)
+                                .extracting(Person::erasedAll)
                                 .isEqualTo(true));
     }
 
