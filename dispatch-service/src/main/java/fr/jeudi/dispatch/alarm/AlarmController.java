@@ -1,7 +1,5 @@
 package fr.jeudi.dispatch.alarm;
 
-import fr.jeudi.dispatch.audit.Audit;
-import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.pages.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -9,7 +7,6 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,11 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "alarms", description = "Providers that refuse us, whose lanes are held")
 class AlarmController {
     private final Alarms alarms;
-    private final Audit audit;
 
-    AlarmController(Alarms alarms, Audit audit) {
+    AlarmController(Alarms alarms) {
         this.alarms = alarms;
-        this.audit = audit;
     }
 
     /**
@@ -70,12 +65,9 @@ class AlarmController {
             summary = "Let a held lane go, once it is mended; answers what is still held",
             description = "409 if no alarm holds it. Whether the lane is paused is not touched.")
     List<Held> resume(@PathVariable String lane, Principal who) {
-        var given = audit.given(Kind.ALARM, "resume", lane, who.getName(), Map.of());
         if (!alarms.resume(lane, who.getName())) {
-            given.refused(Map.of());
             throw Problem.wrongState("lane", "held by no alarm");
         }
-        given.done();
         return held();
     }
 }

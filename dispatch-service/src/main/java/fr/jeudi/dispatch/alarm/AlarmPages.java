@@ -1,11 +1,8 @@
 package fr.jeudi.dispatch.alarm;
 
-import fr.jeudi.dispatch.audit.Audit;
-import fr.jeudi.dispatch.audit.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -20,21 +17,16 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/admin/dispatch/alarms")
 class AlarmPages {
     private final Alarms alarms;
-    private final Audit audit;
 
-    AlarmPages(Alarms alarms, Audit audit) {
-        this.audit = audit;
+    AlarmPages(Alarms alarms) {
         this.alarms = alarms;
     }
 
     @PostMapping("/resume")
     String resume(@RequestParam String lane, Principal who) {
-        var given = audit.given(Kind.ALARM, "resume", lane, who.getName(), Map.of());
         if (!alarms.resume(lane, who.getName())) {
-            given.refused(Map.of());
             throw new ResponseStatusException(HttpStatus.CONFLICT);
         }
-        given.done();
         return "redirect:/admin/dispatch";
     }
 

@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.alarm.Minute.Counted;
 import fr.jeudi.dispatch.audit.Audit;
+import fr.jeudi.dispatch.audit.Kind;
 import fr.jeudi.dispatch.ledger.Batch;
 import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatches;
@@ -51,6 +52,7 @@ public class Alarms extends InRounds {
     private final Clock clock;
     private final MeterRegistry meters;
     private final MixedLanes mixed;
+    private final Audit audit;
     private final Halt halt;
     private volatile Map<String, Alarm> alarms = Map.of();
     private volatile boolean looked;
@@ -73,6 +75,7 @@ public class Alarms extends InRounds {
         this.clock = clock;
         this.meters = meters;
         this.mixed = new MixedLanes(properties, clock);
+        this.audit = audit;
         this.halt = new Halt(mongo, dispatches, audit);
         meters.gauge("dispatch.lanes.held", this, it -> it.held().size());
     }
@@ -143,8 +146,19 @@ public class Alarms extends InRounds {
         return alarms.values().stream().filter(Alarm::open).toList();
     }
 
-    /** Lets a lane go again, those held at once; false if it was not held. */
+    /** An order to let a lane go again, those held at once; false if no alarm holds it. */
     boolean resume(String lane, String who) {
+        var given = audit.given(Kind.ALARM, "resume", lane, who, Map.of());
+        boolean resumed = released(lane, who);
+        if (resumed) {
+            given.done();
+        } else {
+            given.refused(Map.of());
+        }
+        return resumed;
+    }
+
+    private boolean released(String lane, String who) {
         var moved =
                 mongo.updateFirst(
                                 query(where("_id").is(lane).and("open").is(true)),
@@ -155,9 +169,6 @@ public class Alarms extends InRounds {
                                         .set("resumedBy", who),
                                 Alarm.class)
                         .getMatchedCount();
-        if (moved > 0) {
-            log.info("order given order=resume-lane lane={} by={}", lane, who);
-        }
         refresh();
         if (moved > 0) {
             for (var dispatch : dispatches.open()) {
