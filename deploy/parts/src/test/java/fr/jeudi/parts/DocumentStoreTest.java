@@ -203,6 +203,46 @@ class DocumentStoreTest {
     }
 
     @Test
+    void aUniqueIndexAlsoServesWhoeverAsksForMore() {
+        try (var store = DocumentStore.in(folder.resolve("store"));
+                var client = MongoClients.create(store.uri("trial"))) {
+            var items = items(client);
+            items.createIndex(
+                    new Document("list", 1).append("name", 1), new IndexOptions().unique(true));
+            items.insertMany(
+                    List.of(
+                            item("one", "n1", 1).append("by", 2),
+                            item("two", "n2", 1).append("by", 2),
+                            // Whoever looks at this one divides by zero.
+                            item("poison", "n3", 1).append("by", 0)));
+            var quotient = new Document("$divide", List.of(4, "$by"));
+            var isTwo = new Document("$expr", new Document("$eq", List.of(quotient, 2)));
+            assertThatThrownBy(() -> items.updateMany(isTwo, set("seen", 1)))
+                    .as("that it is a poison")
+                    .isInstanceOf(MongoException.class);
+
+            var one = new Document(isTwo).append("version", 1).append("_id", "one");
+            assertThat(items.updateOne(one, set("version", 2)).getMatchedCount()).isOne();
+            assertThat(items.updateOne(one, set("version", 3)).getMatchedCount()).isZero();
+            var two = new Document(isTwo).append("name", "n2").append("list", "l");
+            assertThat(items.find(two)).extracting("_id").containsExactly("two");
+            var both =
+                    new Document(isTwo).append("_id", new Document("$in", List.of("two", "one")));
+            assertThat(items.find(both).sort(new Document("_id", -1)).limit(1))
+                    .extracting("_id")
+                    .containsExactly("two");
+            assertThat(items.deleteMany(both).getDeletedCount()).isEqualTo(2);
+        }
+    }
+
+    private static Document item(String id, String name, int version) {
+        return new Document("_id", id)
+                .append("list", "l")
+                .append("name", name)
+                .append("version", version);
+    }
+
+    @Test
     void aFileOfAnotherFormatIsRefusedRatherThanMisread() {
         var file = folder.resolve("store");
         try (var earlier = MVStore.open(file.toString())) {

@@ -20,7 +20,6 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param totals on the issue's last batch only
  */
 @Document("progress")
-@CompoundIndex(def = "{'_id': 1, 'fence': 1}", unique = true)
 @CompoundIndex(def = "{'issueId': 1, 'state': 1, 'dueAt': 1}")
 public record Progress(
         @Id String id,

@@ -177,7 +177,6 @@ final class ProgressWrites {
             return Objects.requireNonNull(mark);
         }
 
-        /** Found by just the fields of the unique index. */
         UpdateOneModel<Document> update() {
             return new UpdateOneModel<>(
                     new Document("_id", batchId).append("fence", fence), update);

@@ -21,7 +21,6 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param secret signs its return token; null in what was kept before there were any
  */
 @Document("mails")
-@CompoundIndex(def = "{'_id': 1, 'fence': 1}", unique = true)
 @CompoundIndex(def = "{'open': 1, 'dueAt': 1}")
 @CompoundIndex(def = "{'subscriberId': 1, 'dueAt': -1}")
 record RequestedMail(

@@ -32,8 +32,6 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param reception null while nothing has ever failed
  */
 @Document("subscribers")
-// What the compare-and-set of each change looks up; the embedded store reads whole indexes only.
-@CompoundIndex(name = "id_version", def = "{'_id': 1, 'version': 1}", unique = true)
 @CompoundIndex(name = "audience", def = "{'state': 1, 'choices.frequency': 1, '_id': 1}")
 @CompoundIndex(name = "list", def = "{'state': 1, 'createdAt': -1}")
 public record Subscriber(
