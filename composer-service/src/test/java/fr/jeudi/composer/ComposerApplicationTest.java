@@ -30,6 +30,18 @@ class ComposerApplicationTest {
                 .hasStatus(403);
     }
 
+    /** A provider that knows who asks would send them back at once. */
+    @Test
+    void aSignInThatFailsIsNotTriedAgainForEver() {
+        assertThat(web.get().uri("/admin/issues/signed-in/staff?code=x&state=unknown"))
+                .hasRedirectedUrl("/admin/issues/sign-in-failed");
+        assertThat(web.get().uri("/admin/issues/sign-in-failed?lang=en"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("The sign-in failed", "href=\"/admin/issues\"")
+                .doesNotContain("??");
+    }
+
     @Test
     void aStaffFormWithoutItsCsrfTokenIsRefused() {
         assertThat(

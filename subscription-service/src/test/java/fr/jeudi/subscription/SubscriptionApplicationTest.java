@@ -55,6 +55,18 @@ class SubscriptionApplicationTest {
                 .with(oidcLogin().authorities(new SimpleGrantedAuthority("ROLE_admin")));
     }
 
+    /** A provider that knows who asks would send them back at once. */
+    @Test
+    void aSignInThatFailsIsNotTriedAgainForEver() {
+        assertThat(web.get().uri("/admin/subscribers/signed-in/staff?code=x&state=unknown"))
+                .hasRedirectedUrl("/admin/subscribers/sign-in-failed");
+        assertThat(web.get().uri("/admin/subscribers/sign-in-failed?lang=en"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("The sign-in failed", "href=\"/admin/subscribers\"")
+                .doesNotContain("??");
+    }
+
     @Test
     void aStaffFormWithoutItsCsrfTokenIsRefused() {
         assertThat(

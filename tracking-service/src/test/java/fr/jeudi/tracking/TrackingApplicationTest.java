@@ -29,6 +29,18 @@ class TrackingApplicationTest {
                 .hasStatus(403);
     }
 
+    /** A provider that knows who asks would send them back at once. */
+    @Test
+    void aSignInThatFailsIsNotTriedAgainForEver() {
+        assertThat(web.get().uri("/admin/reports/signed-in/staff?code=x&state=unknown"))
+                .hasRedirectedUrl("/admin/reports/sign-in-failed");
+        assertThat(web.get().uri("/admin/reports/sign-in-failed?lang=en"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("The sign-in failed", "href=\"/admin/reports\"")
+                .doesNotContain("??");
+    }
+
     @Test
     void aStaffFormWithoutItsCsrfTokenIsRefused() {
         assertThat(

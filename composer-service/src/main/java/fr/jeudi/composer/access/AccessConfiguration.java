@@ -33,8 +33,6 @@ class AccessConfiguration {
     private static final String CSP =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'";
 
-    private static final String HOME = "/admin/issues";
-
     @Bean
     @Order(1)
     SecurityFilterChain api(HttpSecurity http) throws Exception {
@@ -69,7 +67,9 @@ class AccessConfiguration {
         headers(http)
                 .securityMatcher("/admin/**")
                 .authorizeHttpRequests(it ->
-                        it.requestMatchers(HttpMethod.POST, approvals("/admin/issues"))
+                        it.requestMatchers(SignInPages.FAILED)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.POST, approvals("/admin/issues"))
                                 .hasAnyRole("publisher", "admin")
                                 .requestMatchers("/admin/issues/*/release")
                                 .hasAnyRole("publisher", "admin")
@@ -81,14 +81,15 @@ class AccessConfiguration {
                                 .hasAnyRole("editor", "admin"));
         clients.ifAvailable(registered ->
                 http.oauth2Login(it ->
-                                it.authorizationEndpoint(
-                                                endpoint -> endpoint.baseUri(HOME + "/sign-in"))
-                                        .redirectionEndpoint(
-                                                endpoint -> endpoint.baseUri(HOME + "/signed-in/*"))
-                                        .loginPage(HOME + "/sign-in/staff")
-                                        .defaultSuccessUrl(HOME))
+                                it.authorizationEndpoint(endpoint ->
+                                                endpoint.baseUri(SignInPages.HOME + "/sign-in"))
+                                        .redirectionEndpoint(endpoint ->
+                                                endpoint.baseUri(SignInPages.HOME + "/signed-in/*"))
+                                        .loginPage(SignInPages.HOME + "/sign-in/staff")
+                                        .failureUrl(SignInPages.FAILED)
+                                        .defaultSuccessUrl(SignInPages.HOME))
                         .logout(it ->
-                                it.logoutUrl(HOME + "/sign-out")
+                                it.logoutUrl(SignInPages.HOME + "/sign-out")
                                         .addLogoutHandler(
                                                 new CookieClearingLogoutHandler(sessionCookies()))
                                         .logoutSuccessHandler(signOutAtTheProvider(registered))));

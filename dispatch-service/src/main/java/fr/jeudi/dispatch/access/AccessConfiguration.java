@@ -32,8 +32,6 @@ class AccessConfiguration {
     private static final String CSP =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'";
 
-    private static final String HOME = "/admin/dispatch";
-
     @Bean
     @Order(1)
     SecurityFilterChain api(HttpSecurity http) throws Exception {
@@ -70,21 +68,21 @@ class AccessConfiguration {
                                 .permitAll()
                                 .requestMatchers(HttpMethod.GET)
                                 .hasAnyRole("operator", "publisher", "admin")
-                                .requestMatchers(HOME + "/sign-out")
+                                .requestMatchers(SignInPages.HOME + "/sign-out")
                                 .authenticated()
                                 .anyRequest()
                                 .hasAnyRole("operator", "admin"));
         clients.ifAvailable(registered ->
                 http.oauth2Login(it ->
-                                it.authorizationEndpoint(
-                                                endpoint -> endpoint.baseUri(HOME + "/sign-in"))
-                                        .redirectionEndpoint(
-                                                endpoint -> endpoint.baseUri(HOME + "/signed-in/*"))
-                                        .loginPage(HOME + "/sign-in/staff")
+                                it.authorizationEndpoint(endpoint ->
+                                                endpoint.baseUri(SignInPages.HOME + "/sign-in"))
+                                        .redirectionEndpoint(endpoint ->
+                                                endpoint.baseUri(SignInPages.HOME + "/signed-in/*"))
+                                        .loginPage(SignInPages.HOME + "/sign-in/staff")
                                         .failureUrl(SignInPages.FAILED)
-                                        .defaultSuccessUrl(HOME))
+                                        .defaultSuccessUrl(SignInPages.HOME))
                         .logout(it ->
-                                it.logoutUrl(HOME + "/sign-out")
+                                it.logoutUrl(SignInPages.HOME + "/sign-out")
                                         .addLogoutHandler(
                                                 new CookieClearingLogoutHandler(sessionCookies()))
                                         .logoutSuccessHandler(signOutAtTheProvider(registered))));

@@ -1,6 +1,7 @@
 package fr.jeudi.dispatch.access;
 
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
@@ -9,10 +10,12 @@ import org.springframework.web.bind.annotation.GetMapping;
  */
 @Controller
 class SignInPages {
-    static final String FAILED = "/admin/dispatch/sign-in-failed";
+    static final String HOME = "/admin/dispatch";
+    static final String FAILED = HOME + "/sign-in-failed";
 
     @GetMapping(FAILED)
-    String failed() {
-        return "dispatch/sign-in-failed";
+    String failed(Model model) {
+        model.addAttribute("home", HOME);
+        return "ui/sign-in-failed";
     }
 }
