@@ -2,6 +2,7 @@ package fr.jeudi.dispatch.ledger;
 
 import fr.jeudi.dispatch.mail.IssueReleased;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +103,15 @@ public record Dispatch(
     /** Lanes that were ever cancelled. */
     public Set<String> lanesCancelled() {
         return cancelledLanes == null ? Set.of() : cancelledLanes.keySet();
+    }
+
+    /** These, and all of these closed ones where all was cancelled before an order reopened it. */
+    public Set<String> lanesCancelled(Set<String> closed) {
+        var lanes = new HashSet<>(lanesCancelled());
+        if (Boolean.TRUE.equals(wasCancelled)) {
+            lanes.addAll(closed);
+        }
+        return lanes;
     }
 
     /** The orders whose batches of a lane are sent although it was cancelled. */

@@ -173,7 +173,7 @@ class Leaser {
         find(issues(now, true), Set.of(), now.plus(FOR_EVER));
         dispatches.open().stream()
                 .filter(it -> !it.isOver(now))
-                .forEach(it -> it.lanesCancelled().forEach(lane -> findCancelled(it, lane)));
+                .forEach(it -> it.lanesCancelled(closed).forEach(lane -> findCancelled(it, lane)));
         find(issues(now, false), closed, now);
     }
 

@@ -29,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -390,6 +391,28 @@ class AlarmsTest {
         dispatches.cancel(issue.id());
 
         await().atMost(PATIENCE).until(() -> sums().skipped() == PEOPLE);
+        assertThat(RELAY.to(lane + "." + domain)).isEmpty();
+    }
+
+    /** Nobody of theirs is sent to, whatever the provider says by then. */
+    @Test
+    void whoComesLateToACancelledIssueIsTickedOffInAHeldLaneToo() {
+        release();
+        await().atMost(PATIENCE).until(() -> dispatches.cancel(issue.id()));
+        batch(lane, people("early-", lane), PEOPLE);
+        await().atMost(PATIENCE).until(() -> dispatches.hasEnded(issue.id()));
+        var ended = dispatches.find(issue.id()).orElseThrow().finishedAt();
+        dispatches.reopen(issue.id(), "an-order", Instant.now().plus(Duration.ofDays(1)), ended);
+        counted("another", lane, 100, 80);
+        awaitHeld(lane);
+
+        wire.write(
+                "audience-batched",
+                issue.batchId(lane, 1),
+                issue.batch(lane, 1, people("late-", lane)));
+
+        await().atMost(PATIENCE).until(() -> sums().skipped() == 2 * PEOPLE);
+        assertThat(alarms.isHeld(lane)).isTrue();
         assertThat(RELAY.to(lane + "." + domain)).isEmpty();
     }
 
