@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.desk;
 import fr.jeudi.dispatch.alarm.Alarms;
 import fr.jeudi.dispatch.plan.UnfitTime;
 import fr.jeudi.dispatch.relay.Relays;
+import fr.jeudi.dispatch.sending.Withdrawals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -27,8 +28,15 @@ class DispatchPages {
     private final RecipientList recipients;
     private final Relays relays;
     private final Alarms alarms;
+    private final Withdrawals withdrawals;
 
-    DispatchPages(Desk desk, RecipientList recipients, Relays relays, Alarms alarms) {
+    DispatchPages(
+            Desk desk,
+            RecipientList recipients,
+            Relays relays,
+            Alarms alarms,
+            Withdrawals withdrawals) {
+        this.withdrawals = withdrawals;
         this.alarms = alarms;
         this.desk = desk;
         this.recipients = recipients;
@@ -55,8 +63,7 @@ class DispatchPages {
         model.addAttribute("page", shown);
         model.addAttribute("pages", pages);
         model.addAttribute("moving", lines.stream().anyMatch(Desk.Line::isMoving));
-        model.addAttribute("relay", relays.address());
-        model.addAttribute("trouble", relays.trouble().orElse(null));
+        showHindrances(model);
         return "dispatch/list";
     }
 
@@ -188,12 +195,18 @@ class DispatchPages {
         }
     }
 
+    /** What keeps this instance from sending anything. */
+    private void showHindrances(Model model) {
+        model.addAttribute("relay", relays.address());
+        model.addAttribute("trouble", relays.trouble().orElse(null));
+        model.addAttribute("unheard", !withdrawals.areRead());
+    }
+
     private DispatchView show(DispatchView shown, Model model) {
         model.addAttribute("dispatch", shown);
         model.addAttribute("plan", shown.plan());
         model.addAttribute("said", aloud(shown));
-        model.addAttribute("relay", relays.address());
-        model.addAttribute("trouble", relays.trouble().orElse(null));
+        showHindrances(model);
         return shown;
     }
 

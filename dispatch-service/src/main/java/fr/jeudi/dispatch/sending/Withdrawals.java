@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * <p>Looks from the moment it is made, on a thread of its own, while the rest is made.
  */
 @Component
-class Withdrawals implements InitializingBean, DisposableBean {
+public class Withdrawals implements InitializingBean, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
     private static final int PAUSE_MILLIS = 250;
     private static final int ANSWER_MILLIS = 3_000;
@@ -44,8 +44,8 @@ class Withdrawals implements InitializingBean, DisposableBean {
         this.impatientAt = System.nanoTime() + patience.toNanos();
     }
 
-    /** Once true it stays so. */
-    boolean areRead() {
+    /** Nothing is sent before; once true it stays so. */
+    public boolean areRead() {
         return read;
     }
 

@@ -23,6 +23,7 @@ import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.returned.Heard;
 import fr.jeudi.dispatch.returned.Kind;
 import fr.jeudi.dispatch.returned.Returns;
+import fr.jeudi.dispatch.sending.Withdrawals;
 import fr.jeudi.dispatch.tokens.ReturnToken;
 import jakarta.servlet.RequestDispatcher;
 import java.io.UnsupportedEncodingException;
@@ -45,6 +46,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -61,6 +63,7 @@ class DeskTest {
     @Autowired Returns returns;
     @Autowired Desk desk;
     @Autowired Bookkeeper bookkeeper;
+    @Autowired Withdrawals withdrawals;
     @Autowired MongoTemplate mongo;
     private final AnIssue issue = AnIssue.released();
     private final String domain = issue.id() + ".example";
@@ -95,6 +98,27 @@ class DeskTest {
         assertThat(get("/api/dispatches/" + issue.id(), "operator"))
                 .bodyJson()
                 .hasPath("$.connections");
+    }
+
+    /** As long as it is not read who has left (U16). */
+    @Test
+    void thatAnInstanceSendsNothingYetIsOnThePages() {
+        await().atMost(PATIENCE).until(withdrawals::areRead);
+        var paths = List.of("/admin/dispatch", "/admin/dispatch/" + issue.id());
+        assertThat(paths).noneSatisfy(it -> assertThat(saysThatNothingGoes(it)).isTrue());
+
+        ReflectionTestUtils.setField(withdrawals, "read", false);
+        try {
+            assertThat(paths).allSatisfy(it -> assertThat(saysThatNothingGoes(it)).isTrue());
+        } finally {
+            ReflectionTestUtils.setField(withdrawals, "read", true);
+        }
+    }
+
+    private boolean saysThatNothingGoes(String path) throws UnsupportedEncodingException {
+        var page = get(path + "?lang=en", "operator");
+        assertThat(page).hasStatusOk();
+        return page.getResponse().getContentAsString().contains("sends nothing yet");
     }
 
     /** They stay accepted in the sums; what came back stands beside. */
