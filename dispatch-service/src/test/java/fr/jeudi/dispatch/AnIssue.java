@@ -30,6 +30,10 @@ public record AnIssue(String id, Instant deadline) {
     }
 
     public Map<String, Object> issue() {
+        return issue("2026-11-26T06:00:00Z");
+    }
+
+    public Map<String, Object> issue(String releasedAt) {
         var segments =
                 Stream.of(
                                 "From: Les Jeudis <jeudi@example.org>\r\nSubject: Essai\r\n"
@@ -46,7 +50,7 @@ public record AnIssue(String id, Instant deadline) {
                 Map.entry("issueId", id),
                 Map.entry("number", 68),
                 Map.entry("title", "Faire <ensemble>"),
-                Map.entry("releasedAt", "2026-11-26T06:00:00Z"),
+                Map.entry("releasedAt", releasedAt),
                 Map.entry("deadline", deadline.toString()),
                 Map.entry("fromAddress", "jeudi@example.org"),
                 Map.entry("audience", Map.of("frequencies", List.of("weekly"))),

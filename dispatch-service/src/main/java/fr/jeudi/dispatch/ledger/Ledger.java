@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -235,6 +236,39 @@ public class Ledger implements Erasure {
             found.forEach(it -> last.put(it.getString("issueId"), it.getString("_id")));
         }
         return last;
+    }
+
+    /**
+     * Those of these who are in the audience of an issue released later, unless it is cancelled.
+     */
+    public Set<String> inLaterIssues(Dispatch dispatch, Collection<String> subscriberIds) {
+        var later =
+                query(
+                        where("releasedAt")
+                                .gt(dispatch.releasedAt())
+                                .and("state")
+                                .ne(DispatchState.CANCELLED.name()));
+        var issues = mongo.findDistinct(later, "_id", Dispatch.class, String.class);
+        if (issues.isEmpty()) {
+            return Set.of();
+        }
+        var theirs =
+                query(
+                        where("recipients.subscriberId")
+                                .in(subscriberIds)
+                                .and("issueId")
+                                .in(issues)
+                                .and("attempt")
+                                .is(0));
+        theirs.fields().include("recipients.subscriberId");
+        // Without the mapper: what else there is of recipients is left out.
+        var found = new HashSet<String>();
+        for (var batch : mongo.find(theirs, Document.class, "batches")) {
+            batch.getList("recipients", Document.class)
+                    .forEach(it -> found.add(it.getString("subscriberId")));
+        }
+        found.retainAll(subscriberIds);
+        return found;
     }
 
     /** Batches of an issue that any of these are in. */

@@ -9,6 +9,7 @@ import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatch;
 import fr.jeudi.dispatch.ledger.Dispatches;
 import fr.jeudi.dispatch.ledger.Lease;
+import fr.jeudi.dispatch.ledger.Ledger;
 import fr.jeudi.dispatch.mail.CompiledMails;
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.people.People;
@@ -50,6 +51,7 @@ class BatchSender {
 
     private final CompiledMails mails;
     private final Dispatches dispatches;
+    private final Ledger ledger;
     private final People people;
     private final Alarms alarms;
     private final Crew crew;
@@ -72,6 +74,7 @@ class BatchSender {
     BatchSender(
             CompiledMails mails,
             Dispatches dispatches,
+            Ledger ledger,
             People people,
             Alarms alarms,
             Crew crew,
@@ -84,6 +87,7 @@ class BatchSender {
         this.signatures = signatures;
         this.mails = mails;
         this.dispatches = dispatches;
+        this.ledger = ledger;
         this.people = people;
         this.alarms = alarms;
         this.crew = crew;
@@ -136,6 +140,7 @@ class BatchSender {
         private final BooleanSupplier stopping;
         private final String lane;
         private final String seat;
+        private final Overtaken overtaken;
         private @Nullable Letters letters;
         private Instant deadline = Instant.MAX;
         private double turn;
@@ -149,6 +154,7 @@ class BatchSender {
             this.lane = lease.batch().lane();
             this.seat = Lanes.seatId(lease.batch().id(), lease.fence());
             this.stopping = stopping;
+            this.overtaken = new Overtaken(lease, ledger, patience);
         }
 
         void send() throws RelayAway {
@@ -162,7 +168,8 @@ class BatchSender {
                 deadline = lastTry(dispatch.get());
                 if (isCancelled(dispatch.get())) {
                     settle(new DeliveryOutcome.Skipped("cancelled"));
-                } else if (clock.instant().isAfter(deadline)) {
+                } else if (clock.instant().isAfter(deadline)
+                        || overtaken.isRecipient(dispatch.get())) {
                     settle(expired());
                 } else if (alarms.isHeld(lane) || !lanes.isOpen(lane)) {
                     release();

@@ -707,6 +707,26 @@ class CorrectionsTest {
                 .containsExactly("order-a", "order-b");
     }
 
+    /** 4.2 stops tries of an issue once the next one is theirs; an operator knows that it is. */
+    @Test
+    void whomAnOrderSendsToIsTriedAgainAlthoughTheNextIssueIsTheirsToo() {
+        var reader = AnIssue.anId();
+        cancelledWith(List.of(AnIssue.person(reader, "later-1@" + domain)));
+        var next = AnIssue.released();
+        wire.write("issue-released", next.id(), next.issue("2026-12-03T06:00:00Z"));
+        wire.write(
+                "audience-batched",
+                next.batchId("other", 0),
+                next.lastBatch(
+                        "other", 0, List.of(AnIssue.person(reader, "p1@next." + domain)), 1, 1));
+        await().atMost(PATIENCE).until(() -> ledger.tally(next.id()).sums().accepted() == 1);
+
+        assertThat(sendAgain("{\"count\":1,\"reason\":\"all the same\"}")).hasStatus(202);
+
+        await().atMost(PATIENCE).until(() -> sums().equals(new Sums(1, 1, 0, 0, 0, 0)));
+        assertThat(RELAY.to(domain)).hasSize(1);
+    }
+
     private @Nullable Instant endedAt() {
         return dispatches.find(issue.id()).orElseThrow().finishedAt();
     }

@@ -165,6 +165,10 @@ class SendTest {
                     return sums().rejected() == 1;
                 });
 
+        assertOneIsGivenUp();
+    }
+
+    private void assertOneIsGivenUp() {
         assertThat(ledger.progress(issue.id()))
                 .flatMap(it -> ledger.progressOf(it.id()).remarks().values())
                 .filteredOn(it -> it.outcome() == DeliveryOutcome.Label.REJECTED)
@@ -177,6 +181,39 @@ class SendTest {
                             .extracting(Verdict::bucket)
                             .isEqualTo(Bucket.SOFT);
                 });
+    }
+
+    /** 4.2; who is not in its audience is tried again all the same. */
+    @Test
+    void nobodyIsTriedAgainOnceTheNextIssueGoesToThem() {
+        var both = AnIssue.anId();
+        release();
+        lastBatch(
+                "other",
+                0,
+                List.of(
+                        AnIssue.person(both, "never-1@" + domain),
+                        AnIssue.person("never-2@" + domain)),
+                1,
+                2);
+        await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() > 2);
+        assertThat(sums().waiting()).isEqualTo(2);
+
+        var next = AnIssue.released();
+        wire.write("issue-released", next.id(), next.issue("2026-12-03T06:00:00Z"));
+        wire.write(
+                "audience-batched",
+                next.batchId("other", 0),
+                next.lastBatch(
+                        "other", 0, List.of(AnIssue.person(both, "p1@next." + domain)), 1, 1));
+
+        await().atMost(PATIENCE).until(() -> sums().equals(new Sums(2, 0, 1, 0, 0, 1)));
+        int tries = ledger.progress(issue.id()).size();
+        await().atMost(PATIENCE).until(() -> ledger.progress(issue.id()).size() > tries);
+        assertThat(sums().waiting()).isOne();
+        assertOneIsGivenUp();
+        await().atMost(PATIENCE)
+                .until(() -> ledger.tally(next.id()).sums().equals(new Sums(1, 1, 0, 0, 0, 0)));
     }
 
     /** X23. */
