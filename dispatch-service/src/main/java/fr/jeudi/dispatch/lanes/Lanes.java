@@ -32,6 +32,9 @@ public class Lanes extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
 
+    /** A round may come late on a busy machine. */
+    private static final Duration COUNTED_IN = ROUND.multipliedBy(3);
+
     private final LaneStore store;
     private final Limits limits;
     private final Privacy privacy;
@@ -118,8 +121,8 @@ public class Lanes extends InRounds {
                 bookings.put(seatId, booked.get());
             }
             if (entered && insteadOf == null && ownSeats(after) == 1 && after.seats().size() > 1) {
-                // The others count us in within a round; until then the rate is all theirs.
-                turns.hold(id, ROUND);
+                // Until the others have counted us in the rate is all theirs.
+                turns.hold(id, COUNTED_IN);
             }
             return entered;
         } finally {

@@ -218,7 +218,7 @@ class LanesTest {
         lanes.leave(lane, "a#1");
     }
 
-    /** Who joins the others lets a second go by; who goes on with the next batch does not. */
+    /** Who joins the others lets three rounds go by; who goes on with the next batch does not. */
     @Test
     void aLoneSeatThatServesTheNextBatchWaitsForNobody() {
         store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 1_000, null)));
@@ -227,7 +227,7 @@ class LanesTest {
         lanes.enter(lane, "a#1", null, 2);
         double first = lanes.turn(lane, 2);
         assertThat(sinceThen(start, lanes.untilTurn(lane, first)))
-                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
         await().atMost(PATIENCE).until(() -> !lanes.untilTurn(lane, first).isPositive());
 
         lanes.enter(lane, "a#2", "a#1", 2);
