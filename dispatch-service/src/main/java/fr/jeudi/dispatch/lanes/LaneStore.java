@@ -3,10 +3,12 @@ package fr.jeudi.dispatch.lanes;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -20,7 +22,7 @@ class LaneStore {
 
     private final MongoTemplate mongo;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
-    private volatile boolean looked;
+    private volatile @Nullable Long lookedAt;
 
     LaneStore(MongoTemplate mongo) {
         this.mongo = mongo;
@@ -47,13 +49,20 @@ class LaneStore {
     }
 
     void refresh() {
+        long now = System.nanoTime();
         mongo.find(new Query(), Lane.class).forEach(this::seen);
-        looked = true;
+        lookedAt = now;
     }
 
     /** Whether what was ordered before our start has been read. */
     boolean hasLooked() {
-        return looked;
+        return lookedAt != null;
+    }
+
+    /** Whether what others had written so long ago has been read. */
+    boolean hasLookedWithin(Duration time) {
+        var last = lookedAt;
+        return last != null && System.nanoTime() - last <= time.toNanos();
     }
 
     /** Compare and set, until it was set or there is nothing to change. */

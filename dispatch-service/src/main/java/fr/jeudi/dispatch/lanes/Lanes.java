@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ public class Lanes extends InRounds {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
 
-    /** A round may come late on a busy machine. */
+    /** After it a seat is known to all who may send: rounds may come late on a busy machine. */
     private static final Duration COUNTED_IN = ROUND.multipliedBy(3);
 
     private final LaneStore store;
@@ -42,8 +43,7 @@ public class Lanes extends InRounds {
     private final Crew crew;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final Set<String> mine = ConcurrentHashMap.newKeySet();
-    private final Map<String, Booking> bookings = new ConcurrentHashMap<>();
+    private final OwnSeats ours = new OwnSeats();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Turns turns = new Turns();
 
@@ -110,26 +110,27 @@ public class Lanes extends InRounds {
      *     lane need have no room
      */
     public boolean enter(String id, String seatId, @Nullable String insteadOf, int mails) {
-        mine.add(seatId);
+        ours.entering(seatId);
+        var since = new AtomicReference<@Nullable Long>();
         var booked = new AtomicReference<@Nullable Booking>();
         boolean entered = false;
         try {
             var seat = new Seat(seatId, crew.me());
-            var after = store.change(id, seen -> entered(seen, seat, insteadOf, mails, booked));
-            entered = after.holds(seatId);
-            if (entered && booked.get() != null) {
-                bookings.put(seatId, booked.get());
-            }
-            if (entered && insteadOf == null && ownSeats(after) == 1 && after.seats().size() > 1) {
-                // Until the others have counted us in the rate is all theirs.
-                turns.hold(id, COUNTED_IN);
-            }
+            UnaryOperator<Lane> entering =
+                    seen -> {
+                        since.set(ours.since(seen, insteadOf));
+                        return entered(seen, seat, insteadOf, mails, booked);
+                    };
+            entered = store.change(id, entering).holds(seatId);
             return entered;
         } finally {
-            if (!entered) {
-                mine.remove(seatId);
-            } else if (insteadOf != null) {
-                forget(insteadOf);
+            if (entered) {
+                ours.entered(seatId, since.get(), booked.get());
+                if (insteadOf != null) {
+                    ours.forget(insteadOf);
+                }
+            } else {
+                ours.forget(seatId);
             }
         }
     }
@@ -166,7 +167,7 @@ public class Lanes extends InRounds {
 
     /** Gives a seat up; nothing happens if it was given up before. */
     public void leave(String id, String seatId) {
-        if (!mine.remove(seatId)) {
+        if (!ours.giveUp(seatId)) {
             return;
         }
         try {
@@ -180,23 +181,18 @@ public class Lanes extends InRounds {
         store.change(
                 id,
                 seen ->
-                        seen.holds(seatId) && !mine.contains(seatId)
+                        seen.holds(seatId) && !ours.isHeld(seatId)
                                 ? settled(seen, seatId).left(seatId)
                                 : seen);
-        forget(seatId);
+        ours.forget(seatId);
     }
 
     /** What this seat has booked and not sent may be sent on another. */
     private Lane settled(Lane seen, @Nullable String seatId) {
-        var booking = seatId == null ? null : bookings.get(seatId);
+        var booking = seatId == null ? null : ours.booking(seatId);
         return booking == null || seen.warmth() == null
                 ? seen
                 : seen.warmed(seen.warmth().settling(booking));
-    }
-
-    private void forget(String seatId) {
-        mine.remove(seatId);
-        bookings.remove(seatId);
     }
 
     /** How many mails may still be sent on a seat. */
@@ -204,7 +200,7 @@ public class Lanes extends InRounds {
         if (limits.warmth(store.lane(id)).isEmpty()) {
             return Integer.MAX_VALUE;
         }
-        var booking = bookings.get(seatId);
+        var booking = ours.booking(seatId);
         return booking == null || !booking.day().equals(limits.today()) ? 0 : booking.left();
     }
 
@@ -223,10 +219,25 @@ public class Lanes extends InRounds {
         return turns.until(id, number, share(id));
     }
 
-    /** This replica's share of the lane's rate, by the seats it holds. */
+    /**
+     * This replica's share of the lane's rate, by its seats. The shares of all add up to one at
+     * most, at any moment: while others have seats, only those of ours count that they have heard
+     * of, and none while we may not have heard of theirs.
+     */
     private double share(String id) {
         var lane = store.lane(id);
-        return limits.rate(lane) * Math.max(1, ownSeats(lane)) / Math.max(1, lane.seats().size());
+        double rate = limits.rate(lane);
+        if (rate == 0) {
+            return Turns.NO_LIMIT;
+        }
+        if (!store.hasLookedWithin(COUNTED_IN)) {
+            return 0;
+        }
+        var own = lane.seats().stream().filter(it -> it.owner().equals(crew.me())).toList();
+        int all = lane.seats().size();
+        return own.size() == all
+                ? rate
+                : rate * own.stream().filter(it -> ours.isOlderThan(COUNTED_IN, it)).count() / all;
     }
 
     /** No limit is 0. */
@@ -254,7 +265,7 @@ public class Lanes extends InRounds {
         if (outcome.wasHandedOver()) {
             meters.counter("dispatch.lane.mails", "lane", id).increment();
             boolean deferred = outcome instanceof DeliveryOutcome.Deferred;
-            bookings.computeIfPresent(seatId, (_, it) -> it.using(deferred));
+            ours.use(seatId, deferred);
             var refusal = Refusal.of(outcome, clock.instant());
             if (refusal != null) {
                 refusals.put(id, refusal);
@@ -295,7 +306,7 @@ public class Lanes extends InRounds {
      */
     private void clear(Lane lane) {
         for (var seat : lane.seats()) {
-            boolean lost = seat.owner().equals(crew.me()) && !mine.contains(seat.id());
+            boolean lost = seat.owner().equals(crew.me()) && !ours.isHeld(seat.id());
             if (lost || crew.isGone(seat.owner())) {
                 if (!lost) {
                     ledger.takeFrom(seat.owner(), seat.batchId());
@@ -308,10 +319,6 @@ public class Lanes extends InRounds {
     private boolean hasRoom(Lane lane, String seatId, @Nullable String insteadOf) {
         int limit = limits.connections(lane);
         return limit == 0 || lane.inHandBut(seatId, insteadOf) < limit;
-    }
-
-    private int ownSeats(Lane lane) {
-        return (int) lane.seats().stream().filter(it -> it.owner().equals(crew.me())).count();
     }
 
     @Override

@@ -10,17 +10,20 @@ import java.util.Map;
  * as well.
  */
 final class Turns {
-    private final Map<String, Counter> counters = new HashMap<>();
+    /** Of mails a second. */
+    static final double NO_LIMIT = Double.POSITIVE_INFINITY;
 
-    /** Nobody is called for so long. */
-    synchronized void hold(String lane, Duration time) {
-        counter(lane).hold(System.nanoTime() + time.toNanos());
-    }
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+    /** Who waits asks more often. What was not called in a longer stall is not made up for. */
+    private static final Duration MOST_AT_ONCE = Duration.ofMillis(250);
+
+    private final Map<String, Counter> counters = new HashMap<>();
 
     /**
      * The next number, and the one after it put off by so many mails.
      *
-     * @param rate mails a second from now on; 0 is no limit
+     * @param rate mails a second from now on; at 0 nobody is called
      */
     synchronized double draw(String lane, int mails, double rate) {
         var counter = counter(lane);
@@ -46,22 +49,15 @@ final class Turns {
         private long since = System.nanoTime();
 
         void goOnAt(double newRate, long now) {
-            if (now - since > 0) {
-                called += rate * (now - since) / 1e9;
-                since = now;
+            if (rate != NO_LIMIT) {
+                called += rate * Math.min(now - since, MOST_AT_ONCE.toNanos()) / 1e9;
             }
+            since = now;
             rate = newRate;
         }
 
-        void hold(long until) {
-            goOnAt(rate, System.nanoTime());
-            if (until - since > 0) {
-                since = until;
-            }
-        }
-
         double draw(int mails) {
-            if (rate <= 0) {
+            if (rate == NO_LIMIT) {
                 // Nothing is owed of what went without a limit, once there is one.
                 next = called;
                 return called;
@@ -72,11 +68,12 @@ final class Turns {
         }
 
         Duration until(double number) {
-            if (rate <= 0) {
+            if (rate == NO_LIMIT) {
                 return Duration.ZERO;
             }
-            long held = Math.max(0, since - System.nanoTime());
-            return Duration.ofNanos(held + (long) ((number - called) / rate * 1e9));
+            return rate == 0
+                    ? ASK_AGAIN
+                    : Duration.ofNanos((long) ((number - called) / rate * 1e9));
         }
     }
 }
