@@ -3,6 +3,7 @@ package fr.jeudi.dispatch.ledger;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import fr.jeudi.dispatch.people.Expiry;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
  * issue is marked once all of it is empty, so what a crash leaves is begun anew.
  */
 @Component
-public class Retention {
+public class Retention implements Expiry {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
     private final MongoTemplate mongo;
@@ -28,7 +29,8 @@ public class Retention {
     }
 
     /** Those that ended before, and what came before of an issue that never did. */
-    public void empty(Instant before) {
+    @Override
+    public void forget(Instant before) {
         for (var dispatch : dispatches.endedBefore(before)) {
             new Eraser(mongo).empty(dispatch.issueId());
             if (dispatches.emptied(dispatch)) {

@@ -59,6 +59,11 @@ public final class RelayAway extends Exception {
         this.reply = reply;
     }
 
+    /** Whether the session broke off, be it the relay's fault or the mail's. */
+    public boolean isLost() {
+        return reason == Reason.LOST;
+    }
+
     /** Whether it is the lane that must go slower. */
     public boolean isTooFast() {
         return reason == Reason.TOO_FAST;

@@ -1,41 +1,50 @@
 package fr.jeudi.dispatch.relay;
 
-import fr.jeudi.dispatch.relay.RelayAway.Reason;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Mails at which the relay hangs up without a word: its own trouble at first, but not one that all
+ * Mails that go wrong each time they are tried: not their own fault at first, but not one that all
  * others have to wait for again and again.
  */
 public final class Stumbles {
-    private static final int ENOUGH = 3;
+    /** What another instance carries on is never forgotten here. */
+    private static final int MOST = 1_000;
 
-    private final Map<String, Stumble> last = new ConcurrentHashMap<>();
+    private final int enough;
+    private final Map<String, Stumble> last =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Stumble> eldest) {
+                    return size() > MOST;
+                }
+            };
 
     private record Stumble(String mail, int times) {}
 
     /**
-     * Whether this mail is to be put off by itself.
+     * @param enough how often in a row the same mail may be the one
+     */
+    public Stumbles(int enough) {
+        this.enough = enough;
+    }
+
+    /**
+     * Whether this mail is to be put off by itself; it is counted anew then.
      *
      * @param place of the mail: of what is sent there in turn only the last one is remembered
      */
-    public boolean isEnough(String place, String mail, RelayAway e) {
-        if (e.reason() != Reason.LOST) {
-            return false;
+    public synchronized boolean isEnough(String place, String mail) {
+        var seen = last.remove(place);
+        int times = seen != null && seen.mail().equals(mail) ? seen.times() + 1 : 1;
+        if (times < enough) {
+            last.put(place, new Stumble(mail, times));
         }
-        var stumble =
-                last.compute(
-                        place,
-                        (_, seen) ->
-                                seen != null && seen.mail().equals(mail)
-                                        ? new Stumble(mail, seen.times() + 1)
-                                        : new Stumble(mail, 1));
-        return stumble.times() >= ENOUGH && last.remove(place, stumble);
+        return times >= enough;
     }
 
     /** Nothing is sent there any more. */
-    public void forget(String place) {
+    public synchronized void forget(String place) {
         last.remove(place);
     }
 }

@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.Erasure;
+import fr.jeudi.dispatch.people.Expiry;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnToken;
@@ -42,7 +43,7 @@ import org.springframework.stereotype.Component;
  * graver bounce of the same mail takes the place of the one before.
  */
 @Component
-public class Returns implements Erasure {
+public class Returns implements Erasure, Expiry {
     private static final Logger log = LoggerFactory.getLogger(Returns.class);
     private static final Set<Purpose> OF_MAIL = Set.of(Purpose.ISSUE, Purpose.MAIL);
     private static final Set<Kind> OF_DELIVERY =
@@ -232,10 +233,14 @@ public class Returns implements Erasure {
                 Returned.class);
     }
 
-    /** Forgets what was heard before; what is not told yet stays until it is. */
-    long forget(Instant before) {
-        return mongo.remove(query(where("at").lt(before).and("open").is(false)), Returned.class)
-                .getDeletedCount();
+    /** What is not told yet stays until it is. */
+    @Override
+    public void forget(Instant before) {
+        var over = query(where("at").lt(before).and("open").is(false));
+        long gone = mongo.remove(over, Returned.class).getDeletedCount();
+        if (gone > 0) {
+            log.info("returns forgotten count={}", gone);
+        }
     }
 
     /** Told or not. */

@@ -66,10 +66,8 @@ class BatchSender {
     /** Issues of which a batch has failed here: one stack trace tells as much as a thousand. */
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
-    /** By batch, the one whose mail was too fast the last time. */
-    private final Map<String, String> tooFast = new ConcurrentHashMap<>();
-
-    private final Stumbles stumbles = new Stumbles();
+    private final Stumbles hungUp = new Stumbles(3);
+    private final Stumbles tooFast = new Stumbles(2);
 
     BatchSender(
             CompiledMails mails,
@@ -185,8 +183,8 @@ class BatchSender {
                     return;
                 }
             }
-            tooFast.remove(lease.batch().id());
-            stumbles.forget(lease.batch().id());
+            hungUp.forget(lease.batch().id());
+            tooFast.forget(lease.batch().id());
             var attempts = lease.batch().triesBefore() + 1;
             var nextTry =
                     clock.instant().plus(retry.delayAfter(attempts, RandomGenerator.getDefault()));
@@ -288,7 +286,7 @@ class BatchSender {
             try {
                 outcome = deliver();
             } catch (RelayAway e) {
-                if (!stumbles.isEnough(lease.batch().id(), lease.recipient().subscriberId(), e)) {
+                if (!e.isLost() || !isEnough(hungUp)) {
                     return givenBack(e);
                 }
                 settle(DeliveryOutcome.hungUp());
@@ -299,7 +297,8 @@ class BatchSender {
             slowing.refused(lane, outcome);
             if (outcome.isTooFast() && alarms.areTooFastFor(lane)) {
                 slowing.throttled(lane, String.valueOf(outcome.cause()));
-                if (outcome.label() == DeliveryOutcome.Label.DEFERRED && isToBeTriedAgain()) {
+                // The same mail, with its lane; but not one that is so twice.
+                if (outcome.label() == DeliveryOutcome.Label.DEFERRED && !isEnough(tooFast)) {
                     release();
                     return false;
                 }
@@ -308,12 +307,9 @@ class BatchSender {
             return true;
         }
 
-        /**
-         * The same mail, with its lane; but one that is too fast twice does not hold up the rest.
-         */
-        private boolean isToBeTriedAgain() {
-            var id = lease.recipient().subscriberId();
-            return !id.equals(tooFast.put(lease.batch().id(), id));
+        /** It shall not hold up the rest. */
+        private boolean isEnough(Stumbles stumbles) {
+            return stumbles.isEnough(lease.batch().id(), lease.recipient().subscriberId());
         }
 
         /** In a paced lane the next may have to wait for longer than it can be announced. */

@@ -37,7 +37,7 @@ class Courier {
     private final MeterRegistry meters;
     private final Signatures signatures;
     private final ReturnPath returnPath;
-    private final Stumbles stumbles = new Stumbles();
+    private final Stumbles hungUp = new Stumbles(3);
 
     Courier(
             RequestedMails mails,
@@ -138,10 +138,10 @@ class Courier {
             throws RelayAway {
         try {
             var outcome = line.send(ready);
-            stumbles.forget(mail.mailId());
+            hungUp.forget(mail.mailId());
             settle(mail, outcome.after(mail.attempts()), ready.messageId(), patience);
         } catch (RelayAway e) {
-            if (stumbles.isEnough(mail.mailId(), mail.mailId(), e)) {
+            if (e.isLost() && hungUp.isEnough(mail.mailId(), mail.mailId())) {
                 settle(mail, DeliveryOutcome.hungUp(), null, patience);
             } else {
                 patience.write(() -> mails.postpone(mail, mail.attempts(), clock.instant(), null));

@@ -5,15 +5,19 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.people.Erasure;
+import fr.jeudi.dispatch.people.Expiry;
 import fr.jeudi.dispatch.people.People;
 import fr.jeudi.dispatch.tokens.Origins;
 import fr.jeudi.dispatch.tokens.ReturnKey;
 import fr.jeudi.dispatch.tokens.ReturnToken;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
@@ -25,21 +29,25 @@ import org.springframework.stereotype.Component;
 
 /** The ledger of single mails: the same promises as for batches, a claim for each. */
 @Component
-class RequestedMails implements Origins, Erasure {
+class RequestedMails implements Origins, Erasure, Expiry {
+    private static final Logger log = LoggerFactory.getLogger(RequestedMails.class);
     private static final int FETCH = 100;
     private static final List<String> UNSETTLED =
             List.of(RequestedMail.State.WAITING.name(), RequestedMail.State.CLAIMED.name());
 
     private final MongoTemplate mongo;
+    private final Clock clock;
 
-    RequestedMails(MongoTemplate mongo) {
+    RequestedMails(MongoTemplate mongo, Clock clock) {
         this.mongo = mongo;
+        this.clock = clock;
     }
 
     /** Whether it is new; a repeat changes nothing. */
     boolean keep(RequestedMail mail) {
         try {
             mongo.insert(mail);
+            eraseIfForgotten(mail.subscriberId());
             return true;
         } catch (DuplicateKeyException _) {
             return false;
@@ -117,7 +125,7 @@ class RequestedMails implements Origins, Erasure {
         if (why != null) {
             update.set("cause", why.cause()).set("verdict", why.verdict());
         }
-        return write(claimed, update, why);
+        return write(claimed, update);
     }
 
     boolean settle(
@@ -127,26 +135,48 @@ class RequestedMails implements Origins, Erasure {
             @Nullable String messageId,
             Instant at) {
         var update =
-                new Update()
-                        .set("state", state)
+                over(state, at)
                         .set("cause", outcome.cause())
                         .set("status", outcome.status())
                         .set("verdict", outcome.verdict())
-                        .set("messageId", messageId)
-                        .set("settledAt", at)
-                        .unset("owner")
-                        .unset("to")
-                        .unset("content");
-        return write(claimed, update, outcome);
+                        .set("messageId", messageId);
+        return write(claimed, update);
     }
 
-    /** What servers said of mails to them; why it was stays in one word. */
+    private static Update over(RequestedMail.State state, Instant at) {
+        return new Update()
+                .set("state", state)
+                .set("settledAt", at)
+                .unset("owner")
+                .unset("to")
+                .unset("content");
+    }
+
+    /** What servers said of mails to them, and those that wait. Who has claimed one sends it. */
     @Override
     public void erase(Collection<String> subscriberIds) {
-        mongo.updateMulti(
-                query(where("subscriberId").in(subscriberIds)),
-                Update.update("cause", null),
-                RequestedMail.class);
+        var theirs = where("subscriberId").in(subscriberIds);
+        mongo.updateMulti(query(theirs), Update.update("cause", null), RequestedMail.class);
+        var waiting =
+                where("subscriberId")
+                        .in(subscriberIds)
+                        .and("state")
+                        .is(RequestedMail.State.WAITING);
+        var skipped =
+                over(RequestedMail.State.SKIPPED, clock.instant())
+                        .set("cause", "forgotten")
+                        .inc("fence", 1);
+        mongo.updateMulti(query(waiting), skipped, RequestedMail.class);
+    }
+
+    /** What became of them; what is not told yet stays until it is. */
+    @Override
+    public void forget(Instant before) {
+        var over = query(where("open").is(false).and("dueAt").lt(before));
+        long gone = mongo.remove(over, RequestedMail.class).getDeletedCount();
+        if (gone > 0) {
+            log.info("single mails forgotten count={}", gone);
+        }
     }
 
     void reported(String mailId) {
@@ -154,19 +184,19 @@ class RequestedMails implements Origins, Erasure {
                 query(where("_id").is(mailId)), Update.update("open", false), RequestedMail.class);
     }
 
-    private boolean write(RequestedMail claimed, Update update, @Nullable DeliveryOutcome why) {
+    private boolean write(RequestedMail claimed, Update update) {
         boolean written =
                 mongo.updateFirst(held(claimed), update, RequestedMail.class).getMatchedCount()
                         == 1;
-        var id = claimed.subscriberId();
-        // Whoever was forgotten meanwhile may have been erased before it was there.
-        if (why != null
-                && why.cause() != null
-                && id != null
-                && !People.forgotten(mongo, List.of(id)).isEmpty()) {
-            erase(List.of(id));
-        }
+        eraseIfForgotten(claimed.subscriberId());
         return written;
+    }
+
+    /** Whoever was forgotten meanwhile may have been erased before it was there. */
+    private void eraseIfForgotten(@Nullable String subscriberId) {
+        if (subscriberId != null && !People.forgotten(mongo, List.of(subscriberId)).isEmpty()) {
+            erase(List.of(subscriberId));
+        }
     }
 
     private static Query held(RequestedMail mail) {

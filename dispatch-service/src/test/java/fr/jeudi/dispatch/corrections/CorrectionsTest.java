@@ -363,7 +363,7 @@ class CorrectionsTest {
                 query(where("_id").is(issue.id())),
                 Update.update("finishedAt", end),
                 Dispatch.class);
-        retention.empty(end.plusMillis(1));
+        retention.forget(end.plusMillis(1));
     }
 
     private void heard(Kind kind, String subscriberId) {

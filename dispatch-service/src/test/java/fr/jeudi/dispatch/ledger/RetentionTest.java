@@ -50,7 +50,7 @@ class RetentionTest {
                 .anyMatch(it -> it.contains("Greylisted"));
         var sums = ledger.tally(issue.id()).sums();
 
-        retention.empty(END.plusMillis(1));
+        retention.forget(END.plusMillis(1));
 
         assertThat(said())
                 .isNotEmpty()
@@ -66,7 +66,7 @@ class RetentionTest {
         endedLongAgo();
         var people = ledger.batch(issue.batchId("other", 0)).recipients();
         var rejected = people.getLast().subscriberId();
-        retention.empty(END.plusMillis(1));
+        retention.forget(END.plusMillis(1));
 
         var path = "/api/dispatches/" + issue.id();
         assertThat(web.get().uri(path + "/recipients").with(jwt().authorities(OPERATOR)))
@@ -86,7 +86,7 @@ class RetentionTest {
     void anIssueIsNotEmptiedBefore() {
         endedLongAgo();
 
-        retention.empty(END);
+        retention.forget(END);
 
         assertThat(dispatch().emptied()).isNull();
         assertThat(said()).anyMatch(it -> it.contains("p@" + domain));
@@ -102,7 +102,7 @@ class RetentionTest {
                 issue.lastBatch("other", 0, List.of(AnIssue.person("p@" + domain)), 1, 1));
         await().atMost(PATIENCE).until(() -> !ledger.progress(issue.id()).isEmpty());
 
-        retention.empty(END.plusMillis(1));
+        retention.forget(END.plusMillis(1));
 
         assertThat(said()).anyMatch(it -> it.contains("p@" + domain));
     }
@@ -115,14 +115,14 @@ class RetentionTest {
                 issue.batchId("other", 0),
                 issue.lastBatch("other", 0, List.of(AnIssue.person("p@" + domain)), 1, 1));
         await().atMost(PATIENCE).until(() -> !ledger.progress(issue.id()).isEmpty());
-        retention.empty(END);
+        retention.forget(END);
         assertThat(said()).anyMatch(it -> it.contains("p@" + domain));
         mongo.updateFirst(
                 query(where("issueId").is(issue.id())),
                 Update.update("dueAt", END.minusMillis(1)),
                 Progress.class);
 
-        retention.empty(END);
+        retention.forget(END);
 
         assertThat(said()).hasSize(2).noneMatch(it -> it.matches(".*(Zoé|%s).*".formatted(domain)));
     }
@@ -134,7 +134,7 @@ class RetentionTest {
         new Eraser(mongo).empty(issue.id());
         assertThat(dispatch().emptied()).isNull();
 
-        Stream.generate(() -> CompletableFuture.runAsync(() -> retention.empty(END.plusMillis(1))))
+        Stream.generate(() -> CompletableFuture.runAsync(() -> retention.forget(END.plusMillis(1))))
                 .limit(2)
                 .toList()
                 .forEach(CompletableFuture::join);
@@ -146,7 +146,7 @@ class RetentionTest {
     @Test
     void whatIsSentAgainIsToBeEmptiedAgain() {
         endedLongAgo();
-        retention.empty(END.plusMillis(1));
+        retention.forget(END.plusMillis(1));
 
         dispatches.reopen(issue.id(), "an-order", Instant.parse("2099-01-01T00:00:00Z"), null);
 

@@ -9,10 +9,19 @@ import fr.jeudi.dispatch.DispatchTest;
 import fr.jeudi.dispatch.MailRequest;
 import fr.jeudi.dispatch.ScriptedRelay;
 import fr.jeudi.dispatch.Wire;
+import fr.jeudi.dispatch.ledger.Crew;
 import fr.jeudi.dispatch.ledger.Dispatches;
+import fr.jeudi.dispatch.outcome.DeliveryOutcome;
+import fr.jeudi.dispatch.outcome.SmtpReply;
+import fr.jeudi.dispatch.outcome.Stage;
+import fr.jeudi.dispatch.people.People;
+import fr.jeudi.dispatch.people.Person;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +33,16 @@ import tools.jackson.databind.JsonNode;
 @DispatchTest
 class SingleMailTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
     private static final ScriptedRelay RELAY = DispatchTest.Relay.RELAY;
 
     @Autowired RequestedMails mails;
     @Autowired Dispatches dispatches;
+    @Autowired People people;
+    @Autowired Crew crew;
     @Autowired Wire wire;
     private final String id = AnIssue.anId();
+    private final String reader = AnIssue.anId();
     private final String domain = id + ".example";
 
     @AfterEach
@@ -107,30 +120,112 @@ class SingleMailTest {
 
     @Test
     void aClaimLeftByADeadInstanceIsUncertainAndNotSent() {
-        mails.keep(
-                new RequestedMail(
-                        id,
-                        1,
-                        true,
-                        RequestedMail.State.CLAIMED,
-                        "test",
-                        null,
-                        "jeudi@example.org",
-                        new MailRequested.To("zoe@" + domain, null),
-                        new Binary(new byte[] {'x'}),
-                        Instant.parse("2099-01-01T00:00:00Z"),
-                        Instant.EPOCH,
-                        0,
-                        "dead",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+        mails.keep(kept(RequestedMail.State.CLAIMED, true, Instant.EPOCH));
 
         assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo("uncertain");
         assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    /** R6: neither sent, nor kept until its time comes. */
+    @Test
+    void aMailThatWaitsForSomebodyForgottenIsSkipped() {
+        mails.keep(kept(RequestedMail.State.WAITING, true, LATER));
+
+        forgetReader();
+
+        assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo("skipped");
+        assertThat(mails.find(id).orElseThrow().to()).isNull();
+        assertThat(mails.find(id).orElseThrow().content()).isNull();
+        assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    /** R6: whoever wrote it had not heard yet. */
+    @Test
+    void aMailAskedForSomebodyForgottenIsSkipped() {
+        forgetReader();
+
+        var asked = new HashMap<>(MailRequest.of(id, "zoe@" + domain, LATER.toString()));
+        asked.put("subscriberId", reader);
+        wire.write("mail-requested", id, asked);
+
+        assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo("skipped");
+        assertThat(RELAY.to(domain)).isEmpty();
+    }
+
+    /** R6: it was in somebody's hands when they were erased. */
+    @Test
+    void aMailPutOffWhileSomebodyIsForgottenIsSkipped() {
+        mails.keep(kept(RequestedMail.State.WAITING, true, LATER));
+        var claimed = mails.claim(mails.find(id).orElseThrow(), crew.me()).orElseThrow();
+        forgetReader();
+        assertThat(mails.find(id).orElseThrow().to()).isNotNull();
+
+        mails.postpone(claimed, 1, LATER, null);
+
+        assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo("skipped");
+        assertThat(mails.find(id).orElseThrow().to()).isNull();
+    }
+
+    /** R6: it was in somebody's hands when they were erased. */
+    @Test
+    void whatAServerSaysAfterSomebodyWasForgottenIsNotKept() {
+        mails.keep(kept(RequestedMail.State.WAITING, true, LATER));
+        var claimed = mails.claim(mails.find(id).orElseThrow(), crew.me()).orElseThrow();
+        forgetReader();
+
+        mails.settle(
+                claimed,
+                RequestedMail.State.REJECTED,
+                DeliveryOutcome.of(new SmtpReply(550, "5.1.1", "zoe unknown"), Stage.RCPT),
+                null,
+                Instant.EPOCH);
+
+        assertThat(mails.find(id).orElseThrow().cause()).isNull();
+        assertThat(mails.find(id).orElseThrow().state()).isEqualTo(RequestedMail.State.REJECTED);
+    }
+
+    /** R9. */
+    @Test
+    void whatBecameOfAMailLongAgoIsForgotten() {
+        mails.keep(kept(RequestedMail.State.ACCEPTED, false, Instant.EPOCH));
+
+        mails.forget(Instant.EPOCH);
+        assertThat(mails.find(id)).isPresent();
+        mails.forget(Instant.EPOCH.plusMillis(1));
+
+        assertThat(mails.find(id)).isEmpty();
+    }
+
+    private void forgetReader() {
+        wire.writeBytes("subscriber-changed", reader, null);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Optional.ofNullable(people.known(List.of(reader)).get(reader))
+                                .map(Person::erasedAll)
+                                .orElse(false));
+    }
+
+    private RequestedMail kept(RequestedMail.State state, boolean open, Instant dueAt) {
+        return new RequestedMail(
+                id,
+                1,
+                open,
+                state,
+                "test",
+                reader,
+                "jeudi@example.org",
+                new MailRequested.To("zoe@" + domain, null),
+                new Binary(new byte[] {'x'}),
+                LATER,
+                dueAt,
+                0,
+                "dead",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** 4.2: confirmations never wait behind an issue. */

@@ -1,4 +1,4 @@
-package fr.jeudi.dispatch.returned;
+package fr.jeudi.dispatch.people;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Period;
@@ -7,16 +7,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long it is kept what came back, and after an issue's end where its readers were reached, for
- * example {@code DISPATCH_RETURNS_KEEP=6m}.
+ * How long it is kept what came back, what became of single mails, and after an issue's end where
+ * its readers were reached, for example {@code DISPATCH_RETURNS_KEEP=6m}.
  *
  * @param keep days, months or years (STANDARDS R9)
  */
 @Validated
 @ConfigurationProperties("dispatch.returns")
-record ReturnsProperties(@NotNull @DefaultValue("13m") Period keep) {
+record ExpiryProperties(@NotNull @DefaultValue("13m") Period keep) {
 
-    ReturnsProperties {
+    ExpiryProperties {
         if (keep.isNegative() || keep.isZero()) {
             throw new IllegalArgumentException("dispatch.returns.keep is a day or more");
         }
