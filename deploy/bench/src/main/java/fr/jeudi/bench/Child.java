@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own on our class path, to be killed; what it prints is appended to a file. */
+/** A process to be killed; what it prints is appended to a file. */
 final class Child {
     private static final Duration GRACE = Duration.ofSeconds(40);
+    private static final String HEAP = "-Xmx512m";
 
     private final Process process;
 
@@ -20,32 +21,42 @@ final class Child {
         this.process = process;
     }
 
+    /** A JVM on our class path. */
     static Child start(Class<?> main, Path log, List<String> arguments) {
-        return start(main, log, ClassPath.asItIs(), List.of(), arguments);
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                HEAP,
+                                "-XX:+UseSerialGC",
+                                "-XX:+UseCompactObjectHeaders",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                main.getName()));
+        command.addAll(arguments);
+        return start(new ProcessBuilder(command), log);
     }
 
-    static Child start(
-            Class<?> main,
-            Path log,
-            String classPath,
-            List<String> options,
-            List<String> arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+UseCompactObjectHeaders",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, main.getName()));
+    /**
+     * A release as {@code deploy/release} makes it, in a heap of the same size.
+     *
+     * @param options more of its JVM
+     */
+    static Child start(Path release, String options, Path log, List<String> arguments) {
+        var command = new ArrayList<>(List.of(release.resolve("start").toString()));
         command.addAll(arguments);
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", HEAP + " " + options);
+        return start(builder, log);
+    }
+
+    private static Child start(ProcessBuilder builder, Path log) {
         try {
             var process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
+                    builder.redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bson.Document;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -66,21 +67,28 @@ final class Cluster implements AutoCloseable {
 
     /** One more dispatch; returns at once. */
     void launchReplica() {
-        launchReplica(ClassPath.asItIs(), List.of());
+        launchReplica(settings -> Child.start(DispatchApplication.class, dispatchLog(), settings));
     }
 
-    /** With options of its JVM. */
-    void launchReplica(String classPath, List<String> options) {
+    /**
+     * One more, of a release.
+     *
+     * @param options more of its JVM
+     */
+    void launchReplica(Path release, String options) {
+        launchReplica(settings -> Child.start(release, options, dispatchLog(), settings));
+    }
+
+    private void launchReplica(Function<List<String>, Child> starting) {
         int management = Ports.free();
-        var child =
-                Child.start(
-                        DispatchApplication.class,
-                        folder.resolve("dispatch.log"),
-                        classPath,
-                        options,
-                        Dispatching.settings(
-                                bootstrapServers(), storeUri(), relay, connections, management));
-        replicas.add(new Replica(child, management));
+        var settings =
+                Dispatching.settings(
+                        bootstrapServers(), storeUri(), relay, connections, management);
+        replicas.add(new Replica(starting.apply(settings), management));
+    }
+
+    private Path dispatchLog() {
+        return folder.resolve("dispatch.log");
     }
 
     /**

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
@@ -30,8 +30,10 @@ final class ScaleBench {
     /** By then it is gone again. */
     private static final Duration STOP = Duration.ofSeconds(20);
 
+    /** Where {@code deploy/release} leaves it, seen from this module. */
+    private static final Path RELEASE = Path.of("../../dispatch-service/target/release");
+
     private static final int BYTES = 40 * 1024;
-    private static final int TRAINING = 2_000;
     private static final int LIMITED = 1_500;
 
     /** Each replica takes its turns by itself, and a busy machine gathers mails. */
@@ -77,37 +79,8 @@ final class ScaleBench {
         double one = one();
         boolean connectionsHeld = limited("6 connections", 6, 0);
         boolean rateHeld = limited("60 mails a second", 0, 60);
-        var folder = Files.createTempDirectory("jeudi-aot");
-        try {
-            var classPath = ClassPath.ofJars(folder);
-            var cache = folder.resolve("dispatch.aot");
-            train(classPath, cache);
-            more(one, classPath, List.of("-XX:AOTCache=" + cache));
-        } finally {
-            FileSystemUtils.deleteRecursively(folder);
-        }
+        more(one);
         return connectionsHeld && rateHeld;
-    }
-
-    /** A short send, after which the JVM writes down what it has loaded and linked. */
-    private void train(String classPath, Path cache) throws IOException {
-        var folder = Files.createTempDirectory("jeudi-scale");
-        try (var sink = CountingSink.start(TRAINING, Duration.ZERO);
-                var cluster = Cluster.start(folder, sink.port(), connections)) {
-            cluster.launchReplica(classPath, List.of("-XX:AOTCacheOutput=" + cache));
-            cluster.awaitReplicas();
-            try (var feed = cluster.feed()) {
-                feed.release(new MadeUpIssue(MadeUpIssue.id(1), BYTES, TRAINING));
-            }
-            Waiting.until("the last mail", PATIENCE, () -> sink.mails() >= TRAINING);
-            sink.expectEachOnce(TRAINING);
-            cluster.stopReplicas();
-        } finally {
-            FileSystemUtils.deleteRecursively(folder);
-        }
-        if (!Files.exists(cache)) {
-            throw new IllegalStateException("the JVM wrote no AOT cache");
-        }
     }
 
     private double one() throws IOException {
@@ -121,8 +94,8 @@ final class ScaleBench {
         }
     }
 
-    /** Two, and the third, once as it is and once with a cache. */
-    private void more(double one, String classPath, List<String> cache) throws IOException {
+    /** Two, and the third, once as it is and once as released. */
+    private void more(double one) throws IOException {
         var folder = Files.createTempDirectory("jeudi-scale");
         try (var sink = CountingSink.start(Math.max(warmUp * 2, audience), latency);
                 var cluster = Cluster.start(folder, sink.port(), connections)) {
@@ -141,8 +114,8 @@ final class ScaleBench {
                     two,
                     two / one,
                     Goal.atLeast(1.9, two / one));
-            join(cluster, sink, "", classPath, List.of());
-            join(cluster, sink, ", with an AOT cache", classPath, cache);
+            join(cluster, sink, "of class folders", Cluster::launchReplica);
+            join(cluster, sink, "as released", it -> it.launchReplica(RELEASE, ""));
             if (sink.twice() > 0) {
                 throw new IllegalStateException(sink.twice() + " got the mail twice");
             }
@@ -192,16 +165,11 @@ final class ScaleBench {
     }
 
     /** From the command to start the third to the first second that is a quarter faster. */
-    private void join(
-            Cluster cluster,
-            CountingSink sink,
-            String how,
-            String classPath,
-            List<String> options) {
+    private void join(Cluster cluster, CountingSink sink, String how, Consumer<Cluster> launching) {
         int looks = LOOK * Gain.TENTHS;
         var gain = new Gain(IntStream.range(0, looks).map(_ -> glance(sink)).sum() / LOOK);
         long start = System.nanoTime();
-        cluster.launchReplica(classPath, options);
+        launching.accept(cluster);
         double joined = 0;
         while (!gain.isThere()) {
             gain.add(glance(sink));
@@ -210,7 +178,7 @@ final class ScaleBench {
             }
             if (seconds(start) > JOIN.toSeconds() || sink.distinct() == audience) {
                 throw new IllegalStateException(
-                        "A third replica%s did not help: from %d to %d mails/s after %.0f s, %d of %d sent"
+                        "A third replica %s did not help: from %d to %d mails/s after %.0f s, %d of %d sent"
                                 .formatted(
                                         how,
                                         gain.before(),
@@ -223,7 +191,7 @@ final class ScaleBench {
         double took = seconds(start);
         System.out.printf(
                 Locale.ROOT,
-                "%nA third replica%s, started in the middle: from %d to %d mails/s within %.1f s of its start, of which %.1f s until it had joined (%s).%n",
+                "%nA third replica %s, started in the middle: from %d to %d mails/s within %.1f s of its start, of which %.1f s until it had joined (%s).%n",
                 how,
                 gain.before(),
                 gain.now(),
