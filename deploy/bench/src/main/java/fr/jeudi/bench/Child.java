@@ -28,7 +28,7 @@ final class Child {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 HEAP,
-                                "-XX:+UseSerialGC",
+                                "-XX:+UseParallelGC",
                                 "-XX:+UseCompactObjectHeaders",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
@@ -94,7 +94,7 @@ final class Child {
         jcmd("GC.run");
         return jcmd("GC.heap_info")
                         .lines()
-                        .filter(it -> it.contains("DefNew") || it.contains("Tenured"))
+                        .filter(it -> it.contains("PSYoungGen") || it.contains("ParOldGen"))
                         .mapToInt(it -> Integer.parseInt(it.replaceAll(".*used (\\d+)K.*", "$1")))
                         .sum()
                 / 1024;
