@@ -1,10 +1,15 @@
 package fr.jeudi.dispatch;
 
+import static org.awaitility.Awaitility.await;
+
+import fr.jeudi.dispatch.people.People;
+import fr.jeudi.dispatch.people.Person;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The other services' end of the topics. */
 public final class Wire implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final String brokers;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -49,6 +56,16 @@ public final class Wire implements AutoCloseable {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Tells that somebody is forgotten, and waits until nothing is kept of them. */
+    public void forget(String subscriberId, People people) {
+        writeBytes("subscriber-changed", subscriberId, null);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Optional.ofNullable(people.known(List.of(subscriberId)).get(subscriberId))
+                                .map(Person::erasedAll)
+                                .orElse(false));
     }
 
     /** Reads a topic from its beginning until enough has come. */

@@ -12,7 +12,6 @@ import fr.jeudi.dispatch.Wire;
 import fr.jeudi.dispatch.outcome.Bucket;
 import fr.jeudi.dispatch.outcome.Verdict;
 import fr.jeudi.dispatch.people.People;
-import fr.jeudi.dispatch.people.Person;
 import fr.jeudi.dispatch.tokens.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -213,7 +212,7 @@ class ReturnsTest {
     @Test
     void whatComesBackAfterSomebodyWasForgottenIsNotKept() {
         var origin = returns.find(sent()).orElseThrow();
-        forgetReader();
+        wire.forget(reader, people);
         double before = counted();
 
         assertThat(returns.heard(heard(Kind.BOUNCED, origin))).isFalse();
@@ -230,7 +229,7 @@ class ReturnsTest {
                 new MongoTemplate(mongo.getMongoDatabaseFactory(), mongo.getConverter()) {
                     @Override
                     public <T> T insert(T it) {
-                        forgetReader();
+                        wire.forget(reader, people);
                         return super.insert(it);
                     }
                 };
@@ -238,16 +237,6 @@ class ReturnsTest {
         new Returns(forgetting, tokens, List.of(), meters).heard(heard(Kind.DELIVERED, origin));
 
         assertThat(returns.by(reader)).isEmpty();
-    }
-
-    private void forgetReader() {
-        wire.writeBytes("subscriber-changed", reader, null);
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(people.known(List.of(reader)).get(reader))
-                                .isNotNull()
-                                .extracting(Person::erasedAll)
-                                .isEqualTo(true));
     }
 
     private double counted() {

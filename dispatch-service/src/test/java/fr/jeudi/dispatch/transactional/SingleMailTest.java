@@ -15,13 +15,10 @@ import fr.jeudi.dispatch.outcome.DeliveryOutcome;
 import fr.jeudi.dispatch.outcome.SmtpReply;
 import fr.jeudi.dispatch.outcome.Stage;
 import fr.jeudi.dispatch.people.People;
-import fr.jeudi.dispatch.people.Person;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Optional;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +128,7 @@ class SingleMailTest {
     void aMailThatWaitsForSomebodyForgottenIsSkipped() {
         mails.keep(kept(RequestedMail.State.WAITING, true, LATER));
 
-        forgetReader();
+        wire.forget(reader, people);
 
         assertThat(report().at("/outcomes/0/outcome").asString()).isEqualTo("skipped");
         assertThat(mails.find(id).orElseThrow().to()).isNull();
@@ -142,7 +139,7 @@ class SingleMailTest {
     /** R6: whoever wrote it had not heard yet. */
     @Test
     void aMailAskedForSomebodyForgottenIsSkipped() {
-        forgetReader();
+        wire.forget(reader, people);
 
         var asked = new HashMap<>(MailRequest.of(id, "zoe@" + domain, LATER.toString()));
         asked.put("subscriberId", reader);
@@ -157,7 +154,7 @@ class SingleMailTest {
     void aMailPutOffWhileSomebodyIsForgottenIsSkipped() {
         mails.keep(kept(RequestedMail.State.WAITING, true, LATER));
         var claimed = mails.claim(mails.find(id).orElseThrow(), crew.me()).orElseThrow();
-        forgetReader();
+        wire.forget(reader, people);
         assertThat(mails.find(id).orElseThrow().to()).isNotNull();
 
         mails.postpone(claimed, 1, LATER, null);
@@ -171,7 +168,7 @@ class SingleMailTest {
     void whatAServerSaysAfterSomebodyWasForgottenIsNotKept() {
         mails.keep(kept(RequestedMail.State.WAITING, true, LATER));
         var claimed = mails.claim(mails.find(id).orElseThrow(), crew.me()).orElseThrow();
-        forgetReader();
+        wire.forget(reader, people);
 
         mails.settle(
                 claimed,
@@ -194,15 +191,6 @@ class SingleMailTest {
         mails.forget(Instant.EPOCH.plusMillis(1));
 
         assertThat(mails.find(id)).isEmpty();
-    }
-
-    private void forgetReader() {
-        wire.writeBytes("subscriber-changed", reader, null);
-        await().atMost(PATIENCE)
-                .until(() ->
-                        Optional.ofNullable(people.known(List.of(reader)).get(reader))
-                                .map(Person::erasedAll)
-                                .orElse(false));
     }
 
     private RequestedMail kept(RequestedMail.State state, boolean open, Instant dueAt) {
