@@ -16,7 +16,7 @@ final class Turns {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     /** Who waits asks more often. What was not called in a longer stall is not made up for. */
-    private static final Duration MOST_AT_ONCE = Duration.ofMillis(250);
+    private static final Duration MOST_AT_ONCE = Duration.ofMillis(500);
 
     private final Map<String, Counter> counters = new HashMap<>();
 
@@ -45,12 +45,15 @@ final class Turns {
     private static final class Counter {
         private double rate;
         private double called;
+        private double last;
         private double next;
         private long since = System.nanoTime();
 
         void goOnAt(double newRate, long now) {
             if (rate != NO_LIMIT) {
-                called += rate * Math.min(now - since, MOST_AT_ONCE.toNanos()) / 1e9;
+                // Whoever was called sends, and does not ask meanwhile.
+                long most = called < last ? MOST_AT_ONCE.toNanos() : Long.MAX_VALUE;
+                called += rate * Math.min(now - since, most) / 1e9;
             }
             since = now;
             rate = newRate;
@@ -59,12 +62,13 @@ final class Turns {
         double draw(int mails) {
             if (rate == NO_LIMIT) {
                 // Nothing is owed of what went without a limit, once there is one.
+                last = called;
                 next = called;
                 return called;
             }
-            double number = Math.max(next, called);
-            next = number + mails;
-            return number;
+            last = Math.max(next, called);
+            next = last + mails;
+            return last;
         }
 
         Duration until(double number) {

@@ -45,13 +45,14 @@ class RequestedMails implements Origins, Erasure, Expiry {
 
     /** Whether it is new; a repeat changes nothing. */
     boolean keep(RequestedMail mail) {
+        boolean isNew = true;
         try {
             mongo.insert(mail);
-            eraseIfForgotten(mail.subscriberId());
-            return true;
         } catch (DuplicateKeyException _) {
-            return false;
+            isNew = false;
         }
+        eraseIfForgotten(mail.subscriberId());
+        return isNew;
     }
 
     Optional<RequestedMail> find(String mailId) {

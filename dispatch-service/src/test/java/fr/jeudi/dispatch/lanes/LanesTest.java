@@ -296,6 +296,20 @@ class LanesTest {
         lanes.leave(lane, "a#1");
     }
 
+    /** Else a slow relay makes a paced lane slower than its rate. */
+    @Test
+    void timeInWhichNobodyWaitsIsNotLost() {
+        store.change(lane, it -> it.ruled(LaneRules.of(0, 0, 10, null)));
+        lanes.enter(lane, "a#1", null, 1);
+        assertThat(lanes.untilTurn(lane, lanes.turn(lane, 20))).isLessThanOrEqualTo(Duration.ZERO);
+        long start = System.nanoTime();
+
+        await().until(() -> System.nanoTime() - start > 2_000_000_000L);
+
+        assertThat(lanes.untilTurn(lane, lanes.turn(lane, 1))).isLessThanOrEqualTo(Duration.ZERO);
+        lanes.leave(lane, "a#1");
+    }
+
     /** Typed 0.01 for 10: those who wait do not wait for minutes. */
     @Test
     void aNewRateHoldsForThoseWhoWait() {
